@@ -1,0 +1,67 @@
+/** What a door may tell the outside; every expected failure inside lib/ is one of these. */
+export type AssayErrorCode =
+  | "bad_request"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "method_not_allowed"
+  | "conflict"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "invalid"
+  | "rate_limited"
+  | "unavailable";
+
+export const statusOfCode: Record<AssayErrorCode, number> = {
+  bad_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  invalid: 422,
+  rate_limited: 429,
+  unavailable: 503,
+};
+
+/** One problem in the input. `pointer` is an RFC 6901 JSON pointer into the body ("" is the whole body). */
+export interface FieldError {
+  pointer: string;
+  message: string;
+}
+
+/**
+ * The one error class for expected failures. `message` is safe to show to a user and says what to do.
+ * Thrown anywhere in lib/, mapped once at the door (lib/entry).
+ */
+export class AssayError extends Error {
+  readonly code: AssayErrorCode;
+  readonly status: number;
+  readonly fields: FieldError[];
+  readonly headers: Record<string, string>;
+
+  constructor(
+    code: AssayErrorCode,
+    message: string,
+    options: { fields?: FieldError[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "AssayError";
+    this.code = code;
+    this.status = statusOfCode[code];
+    this.fields = options.fields ?? [];
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** 404 for a thing that does not exist or lives in another workspace: the answer must be the same. */
+export function notFound(thing: string): AssayError {
+  return new AssayError("not_found", `${thing} not found.`);
+}
+
+/** 422 naming one field. */
+export function invalidField(pointer: string, message: string): AssayError {
+  return new AssayError("invalid", message, { fields: [{ pointer, message }] });
+}
