@@ -1,0 +1,21 @@
+import type { Role } from "./roles";
+
+/**
+ * Who is asking, in one workspace. Every function of lib/data takes it first and scopes its query by
+ * `workspaceId`; role checks happen at the door and in services through the permission table.
+ */
+export interface Viewer {
+  kind: "session" | "api_key" | "system";
+  workspaceId: string;
+  role: Role;
+  /** The person behind a session or, where known, the owner of the API key. */
+  userId: string | null;
+  apiKeyId: string | null;
+  /** For logs and audit rows. */
+  name: string;
+}
+
+/** The engine's own viewer: background work of one workspace, on behalf of nobody. */
+export function systemViewer(workspaceId: string): Viewer {
+  return { kind: "system", workspaceId, role: "owner", userId: null, apiKeyId: null, name: "system" };
+}
