@@ -1,8 +1,11 @@
-/** Roles of a member, weakest first; each may do all that the ones before it may. */
-export const roles = ["viewer", "editor", "admin", "owner"] as const;
-export type Role = (typeof roles)[number];
+import { z } from "zod";
 
-/** True when `role` is at least `minimum`. */
-export function hasRole(role: Role, minimum: Role): boolean {
+/** Roles from least to most. */
+export const roles = ["viewer", "editor", "admin", "owner"] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+/** True when `role` includes everything `minimum` may do. */
+export function atLeast(role: Role, minimum: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(minimum);
 }

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { evaluatorTypes } from "../evaluators/evaluator";
+import {
+  idSchema,
+  pageQueryFields,
+  pageSchema,
+  promptRefSchema,
+  searchField,
+  timeSchema,
+  unitSchema,
+} from "./common";
+
+export const evaluatorTypeSchema = z.enum(evaluatorTypes);
+
+/** Checked against the type's own schema afterwards (`parseEvaluatorConfig`), which names the wrong field. */
+const configSchema = z.record(z.string().max(100), z.json());
+
+const weightSchema = z.number().min(0).max(1000);
+
+/** An evaluator written out in a request. */
+export const inlineEvaluatorSchema = z.strictObject({
+  type: evaluatorTypeSchema,
+  name: z.string().trim().min(1).max(100).optional(),
+  config: configSchema.optional(),
+  weight: weightSchema.optional(),
+  threshold: unitSchema.optional(),
+  gate: z.boolean().optional(),
+});
+export type InlineEvaluator = z.output<typeof inlineEvaluatorSchema>;
+
+/** A name or id of one of the workspace's evaluators, or one written out. */
+export const evaluatorRefSchema = z.union([z.string().trim().min(1).max(100), inlineEvaluatorSchema]);
+export type EvaluatorRef = z.output<typeof evaluatorRefSchema>;
+
+export const evaluatorsFieldSchema = z.array(evaluatorRefSchema).min(1).max(30);
+
+export const createEvaluatorBody = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  type: evaluatorTypeSchema,
+  config: configSchema.default({}),
+  weight: weightSchema.optional(),
+  threshold: unitSchema.optional(),
+  gate: z.boolean().optional(),
+  prompt_id: promptRefSchema.nullable().optional(),
+});
+export type CreateEvaluatorBody = z.output<typeof createEvaluatorBody>;
+
+export const updateEvaluatorBody = createEvaluatorBody
+  .omit({ type: true })
+  .partial()
+  .extend({ config: configSchema.optional() })
+  .refine((body) => Object.keys(body).length > 0, "Give at least one field to change.");
+export type UpdateEvaluatorBody = z.output<typeof updateEvaluatorBody>;
+
+export const listEvaluatorsQuery = z.strictObject({
+  ...pageQueryFields,
+  query: searchField,
+  type: evaluatorTypeSchema.optional(),
+  prompt_id: promptRefSchema.optional(),
+});
+
+export const evaluatorSchema = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  type: evaluatorTypeSchema,
+  config: configSchema,
+  weight: z.number(),
+  threshold: z.number(),
+  gate: z.boolean(),
+  prompt_id: z.uuid().nullable(),
+  created_at: timeSchema,
+  updated_at: timeSchema,
+});
+export type EvaluatorAnswer = z.output<typeof evaluatorSchema>;
+export const evaluatorPageSchema = pageSchema(evaluatorSchema);
+
+/** `GET /evaluators/types`: `config_schema` is JSON Schema of the config. */
+export const evaluatorTypesSchema = z.strictObject({
+  data: z.array(
+    z.strictObject({
+      type: evaluatorTypeSchema,
+      kind: z.enum(["deterministic", "embedding", "judged", "custom"]),
+      label: z.string(),
+      description: z.string(),
+      default_threshold: z.number(),
+      default_weight: z.number(),
+      config_schema: z.record(z.string(), z.json()),
+    }),
+  ),
+});
+
+/** Body of `POST /evaluations`: judges one output outside an experiment. */
+export const createEvaluationBody = z
+  .strictObject({
+    run_id: idSchema.optional(),
+    output: z.string().max(1_000_000).optional(),
+    input: z.record(z.string(), z.json()).optional(),
+    expected_output: z.string().max(200_000).nullable().optional(),
+    context: z.string().max(500_000).nullable().optional(),
+    evaluators: evaluatorsFieldSchema,
+  })
+  .refine((body) => (body.run_id === undefined) !== (body.output === undefined), {
+    path: ["run_id"],
+    message: "Give either run_id or output.",
+  });
+export type CreateEvaluationBody = z.output<typeof createEvaluationBody>;
+
+/** One evaluator's score in an answer. `score` null is missing, never zero; `reason` says why. */
+export const scoreSchema = z.strictObject({
+  evaluator: z.string(),
+  type: evaluatorTypeSchema,
+  score: unitSchema.nullable(),
+  passed: z.boolean().nullable(),
+  weight: z.number(),
+  threshold: z.number(),
+  gate: z.boolean(),
+  reason: z.string(),
+  details: z.record(z.string(), z.json()),
+});
+export type ScoreAnswer = z.output<typeof scoreSchema>;
+
+export const evaluationSchema = z.strictObject({
+  id: z.uuid(),
+  status: z.enum(["pending", "running", "completed", "failed"]),
+  scores: z.array(scoreSchema),
+  created_at: timeSchema,
+});
+export const evaluationPageSchema = pageSchema(evaluationSchema);

@@ -1,0 +1,246 @@
+import { z } from "zod";
+import { modelParametersSchema, providerIdSchema } from "../runs/completion";
+import {
+  idSchema,
+  modelChoiceSchema,
+  moneyInputSchema,
+  moneySchema,
+  pageQueryFields,
+  pageSchema,
+  promptRefSchema,
+  queryBoolean,
+  queryNumber,
+  searchField,
+  timeSchema,
+  unitSchema,
+  versionRefSchema,
+} from "./common";
+import { evaluatorsFieldSchema, scoreSchema } from "./evaluators";
+import { runErrorSchema } from "./runs";
+
+export const experimentStatuses = [
+  "pending",
+  "running",
+  "completed",
+  "failed",
+  "cancelled",
+  "over_budget",
+] as const;
+export const cellStatuses = ["pending", "running", "completed", "failed", "cancelled"] as const;
+export const verdicts = ["improved", "regressed", "no_evidence", "underpowered"] as const;
+export const metrics = ["score", "pass_rate", "hallucination_rate"] as const;
+
+/** Rules an experiment must meet for `GET …/gate` to pass. All that are given must hold for every variant but the baseline. */
+export const gatesSchema = z.strictObject({
+  min_score: unitSchema.optional(),
+  min_pass_rate: unitSchema.optional(),
+  max_hallucination_rate: unitSchema.optional(),
+  no_regression: z.boolean().optional().describe("Fail when any verdict on the score is `regressed`."),
+  max_error_rate: unitSchema.optional(),
+  max_cost_usd: moneyInputSchema.optional(),
+  max_latency_p95_ms: z.number().min(0).optional(),
+});
+export type Gates = z.output<typeof gatesSchema>;
+
+const baselineModelSchema = modelChoiceSchema.pick({ provider: true, model: true });
+
+/** Body of `POST /experiments/run`. Nothing chosen: all versions × all examples × each version's own model. */
+export const runExperimentBody = z.strictObject({
+  prompt_id: promptRefSchema,
+  experiment_name: z.string().trim().min(1).max(200),
+  version_ids: z.array(versionRefSchema).min(1).max(100).optional(),
+  models: z.array(modelChoiceSchema).min(1).max(20).optional(),
+  example_ids: z.array(idSchema).min(1).max(50_000).optional(),
+  tags: z
+    .array(z.string().trim().min(1).max(50))
+    .min(1)
+    .max(50)
+    .optional()
+    .describe("Examples with any of these tags."),
+  evaluators: evaluatorsFieldSchema.optional(),
+  baseline_version_id: versionRefSchema.optional(),
+  baseline_model: baselineModelSchema.optional(),
+  trials: z.int().min(1).max(20).default(1),
+  smallest_difference: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe("Smallest difference of interest. Default 0.03."),
+  budget_usd: moneyInputSchema.optional(),
+  concurrency: z.int().min(1).max(200).optional(),
+  reuse: z.boolean().optional(),
+  seed: z.int().min(0).max(2_147_483_647).optional(),
+  gates: gatesSchema.optional(),
+});
+export type RunExperimentBody = z.output<typeof runExperimentBody>;
+
+export const addVariantsBody = z
+  .strictObject({
+    version_ids: z.array(versionRefSchema).min(1).max(100).optional(),
+    models: z.array(modelChoiceSchema).min(1).max(20).optional(),
+  })
+  .refine((body) => body.version_ids !== undefined || body.models !== undefined, {
+    path: ["version_ids"],
+    message: "Give version_ids, models, or both.",
+  });
+export type AddVariantsBody = z.output<typeof addVariantsBody>;
+
+export const rescoreBody = z.strictObject({ evaluators: evaluatorsFieldSchema });
+/** Bodies of `cancel` and `retry`: none, or `{}`. */
+export const emptyBody = z.strictObject({});
+export const duplicateBody = z.strictObject({
+  experiment_name: z.string().trim().min(1).max(200).optional(),
+});
+
+export const listExperimentsQuery = z.strictObject({
+  ...pageQueryFields,
+  prompt_id: promptRefSchema.optional(),
+  status: z.enum(experimentStatuses).optional(),
+  query: searchField,
+});
+
+export const listCellsQuery = z
+  .strictObject({
+    ...pageQueryFields,
+    variant_id: idSchema.optional(),
+    version_id: idSchema.optional(),
+    example_id: idSchema.optional(),
+    status: z.enum(cellStatuses).optional(),
+    passed: queryBoolean.optional(),
+    min_score: queryNumber(0, 1).optional(),
+    max_score: queryNumber(0, 1).optional(),
+  })
+  .refine(
+    (query) =>
+      query.min_score === undefined || query.max_score === undefined || query.min_score <= query.max_score,
+    { path: ["max_score"], message: "max_score is below min_score." },
+  );
+export type ListCellsQuery = z.output<typeof listCellsQuery>;
+
+export const exportExperimentQuery = z.strictObject({ format: z.enum(["csv", "json"]).default("json") });
+export const gateQuery = z.strictObject({ format: z.enum(["json", "junit"]).default("json") });
+export const gateSchema = z.strictObject({ passed: z.boolean(), reasons: z.array(z.string()) });
+
+/** A claim of the output and how it stands to the material. `evidence_found` is false when the quote is not in it. */
+export const claimSchema = z.strictObject({
+  claim: z.string(),
+  status: z.enum(["supported", "contradicted", "unsupported"]),
+  evidence: z.string().nullable(),
+  source: z.enum(["messages", "context", "expected"]).nullable(),
+  evidence_found: z.boolean().nullable(),
+});
+
+/** One cell in an answer. */
+export const evaluationResultSchema = z.strictObject({
+  id: z.uuid(),
+  variant_id: z.uuid(),
+  version_id: z.uuid(),
+  version_number: z.int(),
+  provider: providerIdSchema,
+  model: z.string(),
+  golden_example_id: z.uuid(),
+  trial: z.int(),
+  status: z.enum(cellStatuses),
+  output: z.string().nullable(),
+  expected_output: z.string().nullable(),
+  score: unitSchema.nullable(),
+  passed: z.boolean().nullable(),
+  hallucination_rate: unitSchema.nullable(),
+  reason: z.string().nullable(),
+  claims: z.array(claimSchema),
+  scores: z.array(scoreSchema),
+  run_id: z.uuid().nullable(),
+  latency_ms: z.number().nullable(),
+  cost_usd: moneySchema.nullable(),
+  reused: z.boolean(),
+  error: runErrorSchema.extend({ kind: z.string() }).nullable(),
+});
+export type EvaluationResultAnswer = z.output<typeof evaluationResultSchema>;
+export const evaluationResultPageSchema = pageSchema(evaluationResultSchema);
+
+const intervalSchema = z.tuple([z.number(), z.number()]).nullable();
+
+/** Aggregate of one variant. */
+export const experimentResultSchema = z.strictObject({
+  variant_id: z.uuid(),
+  version_id: z.uuid(),
+  version_number: z.int(),
+  provider: providerIdSchema,
+  model: z.string(),
+  parameters: modelParametersSchema,
+  n: z.int(),
+  avg_score: z.number().nullable(),
+  min_score: z.number().nullable(),
+  max_score: z.number().nullable(),
+  score_ci: intervalSchema,
+  pass_rate: z.number().nullable(),
+  avg_hallucination_rate: z.number().nullable(),
+  failure_count: z.int(),
+  error_count: z.int(),
+  null_count: z.int(),
+  no_claim_count: z.int(),
+  latency_ms: z.strictObject({ p50: z.number().nullable(), p95: z.number().nullable() }),
+  tokens_in: z.int(),
+  tokens_out: z.int(),
+  cost_usd: moneySchema.nullable(),
+  judge_cost_usd: moneySchema.nullable(),
+  saved_usd: moneySchema.nullable(),
+});
+export type ExperimentResultAnswer = z.output<typeof experimentResultSchema>;
+
+/** A variant against the baseline on one metric. */
+export const comparisonSchema = z.strictObject({
+  baseline_variant_id: z.uuid(),
+  variant_id: z.uuid(),
+  baseline_version_id: z.uuid(),
+  version_id: z.uuid(),
+  provider: providerIdSchema,
+  model: z.string(),
+  metric: z.enum(metrics),
+  n_pairs: z.int(),
+  missing_pairs: z.int(),
+  difference: z.number().nullable(),
+  ci: intervalSchema,
+  p_value: z.number().nullable(),
+  adjusted_p_value: z.number().nullable(),
+  minimum_detectable_difference: z.number().nullable(),
+  verdict: z.enum(verdicts),
+});
+export type ComparisonAnswer = z.output<typeof comparisonSchema>;
+
+export const experimentSchema = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  prompt_id: z.uuid(),
+  status: z.enum(experimentStatuses),
+  progress: z.strictObject({ total: z.int(), completed: z.int(), failed: z.int(), reused: z.int() }),
+  cost_usd: moneySchema.nullable(),
+  created_at: timeSchema,
+  updated_at: timeSchema,
+  started_at: timeSchema.nullable(),
+  completed_at: timeSchema.nullable(),
+  error: z.string().nullable(),
+  results: z.array(experimentResultSchema),
+  comparisons: z.array(comparisonSchema),
+});
+export type ExperimentAnswer = z.output<typeof experimentSchema>;
+export const experimentPageSchema = pageSchema(experimentSchema.omit({ results: true, comparisons: true }));
+
+/** 202 of `POST /experiments/run`. */
+export const experimentAcceptedSchema = z.strictObject({
+  experiment_id: z.uuid(),
+  status: z.enum(experimentStatuses),
+  total_cells: z.int(),
+  estimated_cost_usd: moneySchema.nullable(),
+  warnings: z.array(z.string()),
+  message: z.string(),
+});
+export type ExperimentAcceptedAnswer = z.output<typeof experimentAcceptedSchema>;
+
+/** 202 of `compare`, `evaluate`, `variants`, `rescore`, `retry`, `cancel` and `duplicate`. */
+export const experimentStartedSchema = z.strictObject({
+  experiment_id: z.uuid(),
+  status: z.enum(experimentStatuses),
+});
+export type ExperimentStartedAnswer = z.output<typeof experimentStartedSchema>;

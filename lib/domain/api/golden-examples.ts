@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { exampleCreateSchema, exampleSources, exampleUpdateSchema } from "../examples/schema";
+import {
+  idSchema,
+  pageQueryFields,
+  pageSchema,
+  promptRefSchema,
+  queryBoolean,
+  searchField,
+  timeSchema,
+} from "./common";
+
+/** `POST /prompts/{prompt}/golden-examples`. */
+export const createExampleBody = exampleCreateSchema;
+/** `POST /golden-examples`. */
+export const createExampleForPromptBody = exampleCreateSchema.extend({ prompt_id: promptRefSchema });
+export const updateExampleBody = exampleUpdateSchema;
+
+/** `POST /runs/{id}/golden-example`: expected output not given, the run's own output is taken. */
+export const exampleFromRunBody = z.strictObject({
+  expected_output: z.string().max(200_000).nullable().optional(),
+  context: z.string().max(500_000).nullable().optional(),
+  tags: exampleCreateSchema.shape.tags,
+});
+
+export const listExamplesQuery = z.strictObject({
+  ...pageQueryFields,
+  query: searchField,
+  tag: z.string().trim().min(1).max(50).optional(),
+  is_active: queryBoolean.optional(),
+});
+
+export const exportFormats = ["csv", "jsonl", "json"] as const;
+export const exportExamplesQuery = z.strictObject({ format: z.enum(exportFormats).default("json") });
+/** Query of an import. `preview=true` checks and answers the rows without writing. */
+export const importExamplesQuery = z.strictObject({ preview: queryBoolean.default(false) });
+
+export const exampleSchema = z.strictObject({
+  id: idSchema,
+  prompt_id: z.uuid(),
+  revision: z.int(),
+  input_data: z.record(z.string(), z.json()),
+  expected_output: z.string().nullable(),
+  context: z.string().nullable(),
+  tags: z.array(z.string()),
+  source: z.enum(exampleSources),
+  is_active: z.boolean(),
+  created_at: timeSchema,
+  updated_at: timeSchema,
+});
+export type ExampleAnswer = z.output<typeof exampleSchema>;
+export const examplePageSchema = pageSchema(exampleSchema);
+
+export const importSchema = z.strictObject({ imported: z.int() });

@@ -1,0 +1,181 @@
+import { z } from "zod";
+import { labelNameSchema, variablesSchema } from "../prompts/schema";
+import {
+  errorKinds,
+  messageSchema,
+  modelParametersSchema,
+  providerIdSchema,
+  responseFormatSchema,
+  toolSchema,
+} from "../runs/completion";
+import {
+  idSchema,
+  moneySchema,
+  pageQueryFields,
+  pageSchema,
+  promptRefSchema,
+  queryTime,
+  searchField,
+  timeSchema,
+  versionRef,
+  versionRefSchema,
+  waitQuerySchema,
+} from "./common";
+
+export const runStatuses = ["pending", "running", "completed", "failed", "cancelled"] as const;
+export const runOrigins = ["api", "playground", "experiment", "judge", "gateway", "ingest"] as const;
+
+const userField = z.string().trim().min(1).max(200).optional();
+const modelField = z.string().trim().min(1).max(200);
+
+export const runQuery = waitQuerySchema(0);
+
+interface RunTarget {
+  prompt_version_id?: string | number | undefined;
+  prompt?: string | undefined;
+  label?: string | undefined;
+  provider?: string | undefined;
+  model?: string | undefined;
+}
+
+function checkRunTarget(body: RunTarget, context: z.RefinementCtx): void {
+  const refuse = (field: string, message: string) =>
+    context.addIssue({ code: "custom", path: [field], message });
+  const target = body.prompt_version_id === undefined ? null : versionRef(body.prompt_version_id);
+  const byNumber = target !== null && "number" in target;
+  if (body.prompt_version_id === undefined && body.prompt === undefined) {
+    refuse("prompt_version_id", "Give prompt_version_id, or prompt with an optional label.");
+  }
+  if (byNumber && body.prompt === undefined) {
+    refuse("prompt", "A version number needs the prompt it belongs to.");
+  }
+  if (target !== null && !byNumber && body.prompt !== undefined) {
+    refuse("prompt", "prompt_version_id already says which prompt. Give one of them.");
+  }
+  if (body.label !== undefined && body.prompt_version_id !== undefined) {
+    refuse("label", "Give either a label or prompt_version_id.");
+  }
+  if (body.provider !== undefined && body.model === undefined) refuse("model", "Name the provider's model.");
+}
+
+/** Body of `POST /run`. Label not given: `production`, else the latest version. A number in `prompt_version_id` needs `prompt`. */
+export const runBody = z
+  .strictObject({
+    prompt_version_id: versionRefSchema.optional(),
+    prompt: promptRefSchema.optional(),
+    label: labelNameSchema.optional(),
+    variables: variablesSchema.default({}),
+    provider: providerIdSchema.optional(),
+    model: modelField.optional(),
+    parameters: modelParametersSchema.optional(),
+    user: userField,
+    session_id: userField,
+  })
+  .superRefine(checkRunTarget);
+export type RunBody = z.output<typeof runBody>;
+
+/** Body of `POST /llm/request`: a call without a prompt. */
+export const llmRequestBody = z.strictObject({
+  provider: providerIdSchema,
+  model: modelField,
+  messages: z
+    .array(messageSchema.extend({ content: z.string().max(2_000_000) }))
+    .min(1, "Give at least one message.")
+    .max(1000),
+  parameters: modelParametersSchema.default({}),
+  response_format: responseFormatSchema.nullable().default(null),
+  tools: z.array(toolSchema).max(128).default([]),
+  user: userField,
+  session_id: userField,
+});
+export type LlmRequestBody = z.output<typeof llmRequestBody>;
+
+/** Filters of the run log. `from` is inclusive, `to` exclusive. */
+export const runFilterFields = {
+  status: z.enum(runStatuses).optional(),
+  provider: providerIdSchema.optional(),
+  model: modelField.optional(),
+  prompt_id: promptRefSchema.optional(),
+  origin: z.enum(runOrigins).optional(),
+  user: userField,
+  session_id: userField,
+  from: queryTime.optional(),
+  to: queryTime.optional(),
+  query: searchField,
+};
+export const listRunsQuery = z
+  .strictObject({ ...pageQueryFields, ...runFilterFields })
+  .refine((query) => query.from === undefined || query.to === undefined || query.from < query.to, {
+    path: ["to"],
+    message: '"to" must be later than "from".',
+  });
+export type ListRunsQuery = z.output<typeof listRunsQuery>;
+
+export const runErrorSchema = z.strictObject({
+  kind: z.enum(errorKinds),
+  message: z.string(),
+  retryable: z.boolean(),
+});
+
+/** A run in an answer. Costs null when the model has no price. */
+export const runSchema = z.strictObject({
+  id: z.uuid(),
+  task_id: z.uuid(),
+  prompt_id: z.uuid().nullable(),
+  prompt_version_id: z.uuid().nullable(),
+  user: z.string().nullable(),
+  session_id: z.string().nullable(),
+  variables: z.record(z.string(), z.json()).nullable(),
+  messages: z.array(messageSchema),
+  parameters: modelParametersSchema,
+  status: z.enum(runStatuses),
+  output: z.string().nullable(),
+  tool_calls: z.array(z.strictObject({ id: z.string(), name: z.string(), arguments: z.string() })),
+  error: runErrorSchema.nullable(),
+  provider: providerIdSchema,
+  model: z.string(),
+  response_model: z.string().nullable(),
+  finish_reason: z.enum(["stop", "length", "tool_calls", "content_filter", "unknown"]).nullable(),
+  origin: z.enum(runOrigins),
+  latency_ms: z.number().nullable(),
+  ttft_ms: z.number().nullable(),
+  tokens_in: z.int().nullable(),
+  tokens_out: z.int().nullable(),
+  tokens_cached: z.int().nullable(),
+  tokens_reasoning: z.int().nullable(),
+  usage_estimated: z.boolean(),
+  cost_usd: moneySchema.nullable(),
+  cost_estimated: z.boolean(),
+  attempts: z.int(),
+  trace_id: z.string().nullable(),
+  created_at: timeSchema,
+  updated_at: timeSchema,
+  completed_at: timeSchema.nullable(),
+});
+export type RunAnswer = z.output<typeof runSchema>;
+export const runPageSchema = pageSchema(runSchema);
+
+/** 202 of `POST /run` and `POST /llm/request`. */
+export const runAcceptedSchema = z.strictObject({
+  run_id: z.uuid(),
+  task_id: z.uuid(),
+  status: z.enum(runStatuses),
+});
+export type RunAcceptedAnswer = z.output<typeof runAcceptedSchema>;
+
+/** Answer of `GET /task-status/{task_id}`. */
+export const taskStatusSchema = z.strictObject({
+  task_id: z.uuid(),
+  run_id: z.uuid(),
+  status: z.enum(runStatuses),
+  result: runSchema.nullable(),
+  error: runErrorSchema.nullable(),
+});
+export type TaskStatusAnswer = z.output<typeof taskStatusSchema>;
+
+/** Body of `POST /feedback`. */
+export const feedbackBody = z.strictObject({
+  run_id: idSchema,
+  value: z.union([z.literal(1), z.literal(-1)]),
+  comment: z.string().trim().max(5000).nullable().optional(),
+});

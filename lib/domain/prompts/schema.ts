@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { metadataSchema, modelChoiceSchema, tagsSchema } from "../api/common";
+import {
+  messageSchema,
+  modelParametersSchema,
+  providerIdSchema,
+  responseFormatSchema,
+  toolSchema,
+} from "../runs/completion";
+import { slugProblem } from "./slug";
+
+export const templateFormats = ["liquid", "f-string"] as const;
+export const templateFormatSchema = z.enum(templateFormats);
+export type TemplateFormat = z.infer<typeof templateFormatSchema>;
+
+/** Characters of one message's template. */
+export const maxTemplateLength = 200_000;
+/** Characters of all templates of a version together. */
+export const maxTemplateTotal = 1_000_000;
+export const maxMessages = 100;
+export const maxVariablesBytes = 1_000_000;
+
+const templateTextSchema = z.string().max(maxTemplateLength);
+
+export const messagesSchema = z
+  .array(messageSchema.extend({ content: templateTextSchema }))
+  .min(1, "Give at least one message.")
+  .max(maxMessages)
+  .superRefine((messages, context) => {
+    const total = messages.reduce((sum, message) => sum + message.content.length, 0);
+    if (total > maxTemplateTotal) {
+      context.addIssue({
+        code: "custom",
+        message: `All messages together have at most ${maxTemplateTotal} characters.`,
+      });
+    }
+    if (messages.length > 0 && messages.every((message) => message.content.trim() === "")) {
+      context.addIssue({ code: "custom", message: "Every message is empty. Write at least one." });
+    }
+  });
+
+/** A model to fall back to when the version's own fails. Never used in experiments. */
+export const fallbackSchema = modelChoiceSchema.pick({ provider: true, model: true });
+export type Fallback = z.output<typeof fallbackSchema>;
+
+export const nameSchema = z.string().trim().min(1, "Give a name.").max(200);
+export const descriptionSchema = z.string().trim().max(5000);
+export const changeNoteSchema = z.string().trim().max(5000);
+
+const slugFieldSchema = z.string().superRefine((slug, context) => {
+  const problem = slugProblem(slug);
+  if (problem !== null) context.addIssue({ code: "custom", message: problem });
+});
+
+/** Fields of a version in a request. `null` clears a setting; a field left out keeps its default or the inherited value. */
+export const versionFields = {
+  template: templateTextSchema.min(1, "The template is empty.").optional(),
+  messages: messagesSchema.optional(),
+  template_format: templateFormatSchema.optional(),
+  provider: providerIdSchema.nullable().optional(),
+  model: z.string().trim().min(1).max(200).nullable().optional(),
+  parameters: modelParametersSchema.nullable().optional(),
+  response_format: responseFormatSchema.nullable().optional(),
+  tools: z.array(toolSchema).max(128).nullable().optional(),
+  fallbacks: z.array(fallbackSchema).max(10).nullable().optional(),
+  change_note: changeNoteSchema.nullable().optional(),
+};
+
+interface VersionBodyShape {
+  template?: string | undefined;
+  messages?: unknown[] | undefined;
+  tools?: { name: string }[] | null | undefined;
+}
+
+function checkVersionBody(body: VersionBodyShape, context: z.RefinementCtx): void {
+  if (body.template !== undefined && body.messages !== undefined) {
+    context.addIssue({
+      code: "custom",
+      path: ["template"],
+      message: "Give either template or messages, not both.",
+    });
+  }
+  const names = body.tools?.map((tool) => tool.name) ?? [];
+  const repeated = names.findIndex((name, index) => names.indexOf(name) !== index);
+  if (repeated >= 0) {
+    context.addIssue({
+      code: "custom",
+      path: ["tools", repeated, "name"],
+      message: `Two tools are named "${names[repeated]}". Rename one.`,
+    });
+  }
+}
+
+/** Body of a new version: everything optional, what is left out is inherited from the latest version. */
+export const versionBodySchema = z.strictObject(versionFields).superRefine(checkVersionBody);
+export type VersionBody = z.output<typeof versionBodySchema>;
+
+/** Body of a new prompt: its own fields and its first version's. */
+export const promptCreateSchema = z
+  .strictObject({
+    name: nameSchema,
+    slug: slugFieldSchema.optional(),
+    description: descriptionSchema.nullable().optional(),
+    tags: tagsSchema.optional(),
+    metadata: metadataSchema.optional(),
+    ...versionFields,
+  })
+  .superRefine((body, context) => {
+    checkVersionBody(body, context);
+    if (body.template === undefined && body.messages === undefined) {
+      context.addIssue({ code: "custom", path: ["template"], message: "Give template or messages." });
+    }
+    if (body.provider != null && body.model == null) {
+      context.addIssue({ code: "custom", path: ["model"], message: "Name the provider's model." });
+    }
+    if (body.model != null && body.provider == null) {
+      context.addIssue({ code: "custom", path: ["provider"], message: "Name the model's provider." });
+    }
+  });
+export type PromptCreate = z.output<typeof promptCreateSchema>;
+
+/** Body of a change to a prompt itself. `archived: false` brings an archived prompt back. */
+export const promptUpdateSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    slug: slugFieldSchema.optional(),
+    description: descriptionSchema.nullable().optional(),
+    tags: tagsSchema.optional(),
+    metadata: metadataSchema.optional(),
+    archived: z.boolean().optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, "Give at least one field to change.");
+export type PromptUpdate = z.output<typeof promptUpdateSchema>;
+
+/** Label of `activate`: the version that callers get when they name none. */
+export const productionLabel = "production";
+
+/** Names of labels: `production`, `staging`, `team.eu-1`. Digits alone would read as a version number. */
+export const labelNameSchema = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9][a-z0-9._-]*$/, "A label is lower-case letters, digits, dots, hyphens and underscores.")
+  .refine((name) => !/^\d+$/.test(name), "A label cannot be a number: it would read as a version number.")
+  .refine((name) => name !== "latest", '"latest" always means the newest version. Choose another label.');
+
+/** Values for a template's variables. Any JSON; objects and lists render as JSON text. */
+export const variablesSchema = z
+  .record(z.string().min(1).max(200), z.json())
+  .refine(
+    (variables) => JSON.stringify(variables).length <= maxVariablesBytes,
+    "The variables are larger than 1 MB of JSON. Shorten them.",
+  );
+export type Variables = z.output<typeof variablesSchema>;

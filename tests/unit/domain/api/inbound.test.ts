@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { jsonPointer, parseInput, parseQuery, queryObject, refuseNul } from "@/lib/domain/api/inbound";
+import { AssayError } from "@/lib/domain/errors";
+
+function refusal(call: () => unknown): AssayError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof AssayError) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+const bodySchema = z.strictObject({
+  name: z.string(),
+  items: z
+    .array(z.union([z.string(), z.strictObject({ type: z.enum(["a", "b"]), weight: z.number().optional() })]))
+    .optional(),
+});
+
+describe("parseInput", () => {
+  it("names every problem with an RFC 6901 pointer", () => {
+    const error = refusal(() => parseInput(bodySchema, { "a/b~c": 1, items: [{ type: "a", weight: "1" }] }));
+    expect(error.status).toBe(422);
+    expect(error.fields).toEqual(
+      expect.arrayContaining([
+        { pointer: "/name", message: "This field is required." },
+        { pointer: "/items/0/weight", message: expect.stringContaining("number") },
+        { pointer: "/a~1b~0c", message: "Unknown field. Remove it or check its spelling." },
+      ]),
+    );
+    expect(error.fields).toHaveLength(3);
+  });
+
+  it("reports an unknown field inside the union branch that was meant", () => {
+    const error = refusal(() => parseInput(bodySchema, { name: "x", items: [{ type: "a", wieght: 1 }] }));
+    expect(error.fields).toEqual([
+      { pointer: "/items/0/wieght", message: "Unknown field. Remove it or check its spelling." },
+    ]);
+  });
+
+  it("refuses a body that is no object", () => {
+    expect(refusal(() => parseInput(bodySchema, null)).fields[0]?.pointer).toBe("");
+    expect(refusal(() => parseInput(bodySchema, [])).status).toBe(422);
+  });
+});
+
+describe("refuseNul", () => {
+  it("finds U+0000 in values and keys at any depth", () => {
+    const error = refusal(() => refuseNul({ a: [{ b: "x\u0000" }], "k\u0000": 1 }));
+    expect(error.fields.map((field) => field.pointer).sort()).toEqual(["", "/a/0/b"]);
+  });
+
+  it("finds half surrogate pairs, which jsonb refuses", () => {
+    expect(refusal(() => refuseNul({ a: "\ud800" })).fields).toHaveLength(1);
+    expect(() => refuseNul({ a: "😀 مرحبا 漢字" })).not.toThrow();
+  });
+
+  it("refuses nesting that would overflow a recursive parser", () => {
+    const deep = JSON.parse(`${"[".repeat(200_000)}${"]".repeat(200_000)}`);
+    expect(refusal(() => refuseNul(deep)).message).toContain("Nested deeper");
+  });
+});
+
+describe("queries", () => {
+  it("gives a repeated parameter as a list, which scalar fields refuse", () => {
+    expect(queryObject(new URLSearchParams("a=1&b=2&b=3"))).toEqual({ a: "1", b: ["2", "3"] });
+    const schema = z.strictObject({ b: z.string() });
+    expect(refusal(() => parseQuery(schema, new URLSearchParams("b=2&b=3"))).fields[0]?.pointer).toBe("/b");
+  });
+
+  it("escapes pointers", () => {
+    expect(jsonPointer([])).toBe("");
+    expect(jsonPointer(["a/b", 0, "~"])).toBe("/a~1b/0/~0");
+  });
+});
