@@ -1,0 +1,65 @@
+import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Prisma, PrismaClient } from "@/generated/prisma/client";
+
+export type Database = Prisma.TransactionClient;
+
+interface Holder {
+  client?: PrismaClient;
+  transaction: AsyncLocalStorage<Database>;
+}
+
+// Next may bundle instrumentation and routes apart: one pool a process needs one place both can see.
+const globalHolder = globalThis as typeof globalThis & { assayDatabase?: Holder };
+
+function holder(): Holder {
+  globalHolder.assayDatabase ??= { transaction: new AsyncLocalStorage<Database>() };
+  return globalHolder.assayDatabase;
+}
+
+function rootClient(): PrismaClient {
+  const held = holder();
+  if (held.client === undefined) {
+    const connectionString = process.env.DATABASE_URL;
+    if (connectionString === undefined || connectionString === "") {
+      throw new Error("DATABASE_URL is not set. Start with `npm start`, which brings a database of its own.");
+    }
+    const adapter = new PrismaPg({
+      connectionString,
+      max: Number(process.env.DATABASE_POOL_MAX ?? 20),
+      idleTimeoutMillis: 60_000,
+      connectionTimeoutMillis: 10_000,
+    });
+    held.client = new PrismaClient({ adapter });
+  }
+  return held.client;
+}
+
+/** The database: inside `transaction` the open one, otherwise the pool. */
+export function db(): Database {
+  return holder().transaction.getStore() ?? rootClient();
+}
+
+/**
+ * Runs `work` in one transaction; every `db()` within it, however deep, takes part. Nested calls join the outer one.
+ * Rolls back when `work` throws.
+ */
+export function transaction<T>(work: () => Promise<T>): Promise<T> {
+  const { transaction: current } = holder();
+  if (current.getStore() !== undefined) return work();
+  return rootClient().$transaction((tx) => current.run(tx, work), { maxWait: 10_000, timeout: 60_000 });
+}
+
+/** Closes the pool; for scripts and shutdown. */
+export async function disconnect(): Promise<void> {
+  const held = holder();
+  const client = held.client;
+  delete held.client;
+  await client?.$disconnect();
+}
+
+/** True when the error is Postgres's unique violation, as Prisma reports it. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}
