@@ -1,0 +1,79 @@
+import pg from "pg";
+import { readMigrations } from "./migration-files";
+import { createSchemaEngine } from "./schema-engine";
+
+/** Any constant will do, as long as every migrating process takes the same one. */
+const migrationLock = 7_240_951;
+const undefinedTable = "42P01";
+
+interface AppliedMigration {
+  migration_name: string;
+  finished_at: Date | null;
+  rolled_back_at: Date | null;
+}
+
+async function readHistory(client: pg.Client): Promise<AppliedMigration[]> {
+  try {
+    const { rows } = await client.query<AppliedMigration>(
+      "SELECT migration_name, finished_at, rolled_back_at FROM _prisma_migrations",
+    );
+    return rows;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === undefinedTable) return [];
+    throw error;
+  }
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof Error && error.message !== "") return error.message;
+  return JSON.stringify(error);
+}
+
+/**
+ * Brings the database at `url` to the newest migration of `directory`, with Prisma's own history table.
+ * Several processes may call it at once: one migrates, the others wait and find nothing left to do.
+ * A migration that fails leaves nothing behind and is tried again by the next call.
+ * @returns the names of the migrations applied now; empty when the database was current.
+ * @throws when the database is newer than this code, or a migration fails.
+ */
+export async function applyMigrations(url: string, directory: string): Promise<string[]> {
+  const migrationsList = await readMigrations(directory);
+  const names = migrationsList.migrationDirectories.map((migration) => migration.path);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
+    const history = await readHistory(client);
+    const finished = new Set(
+      history.filter((row) => row.finished_at !== null).map((row) => row.migration_name),
+    );
+    const unknown = [...finished].filter((name) => !names.includes(name));
+    if (unknown.length > 0) {
+      throw new Error(
+        `The database is newer than this version of Assay: it has the migration ${unknown.join(", ")}. Start the newer version, or use another database.`,
+      );
+    }
+    if (names.every((name) => finished.has(name))) return [];
+    const engine = await createSchemaEngine(url);
+    try {
+      for (const row of history) {
+        if (row.finished_at === null && row.rolled_back_at === null) {
+          await engine.markMigrationRolledBack({ migrationName: row.migration_name });
+        }
+      }
+      const { appliedMigrationNames } = await engine.applyMigrations({
+        migrationsList,
+        filters: { externalTables: [], externalEnums: [] },
+      });
+      return appliedMigrationNames;
+    } catch (error) {
+      throw new Error(`A migration failed, nothing of it was kept: ${describeFailure(error)}`, {
+        cause: error,
+      });
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await client.end();
+  }
+}

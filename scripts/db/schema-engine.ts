@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from "@prisma/driver-adapter-utils";
+import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
+import pg from "pg";
+
+const { SchemaEngine } = bindings;
+type SchemaEngine = InstanceType<typeof SchemaEngine>;
+
+/** The `.wasm` lies beside the bundled script in the image, and in its package everywhere else. */
+function wasmPath(): string {
+  const beside = join(import.meta.dirname, "schema_engine_bg.wasm");
+  if (existsSync(beside)) return beside;
+  const require = createRequire(import.meta.url);
+  return join(
+    dirname(require.resolve("@prisma/schema-engine-wasm/schema_engine_bg")),
+    "schema_engine_bg.wasm",
+  );
+}
+
+/** The engine reports a panic to this global before it aborts; without it the abort hides the message. */
+Object.assign(globalThis, {
+  PRISMA_WASM_PANIC_REGISTRY: {
+    set_message(message: string) {
+      throw new Error(`Prisma's schema engine panicked: ${message}`);
+    },
+  },
+});
+
+let instantiated: Promise<void> | undefined;
+
+/** The package's own entry imports the `.wasm` as an ES module, which Node does not do without a flag. */
+async function instantiate(): Promise<void> {
+  const bytes = await readFile(wasmPath());
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    "./schema_engine_bg.js": { ...bindings } as unknown as WebAssembly.ModuleImports,
+  });
+  const { __wbg_set_wasm } = bindings as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void };
+  __wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+}
+
+const charType = 18;
+const textType = 25;
+const charMark = "char:";
+
+/**
+ * Fits Prisma's adapter to what the schema engine asks of it, in two places.
+ * It splits scripts at every semicolon, which tears function bodies apart; sent whole, a script is also one implicit
+ * transaction, so a migration that fails leaves nothing behind. And it refuses the type `"char"` of the system
+ * catalogues, which the engine wants as a character: such columns pass it as marked text and are put right behind it.
+ */
+async function connectForMigrations(pool: pg.Pool, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryArrayResult>;
+  const queryMarkingChars = async (...args: unknown[]) => {
+    const result = await query(...args);
+    for (const field of result.fields ?? []) {
+      if (field.dataTypeID !== charType) continue;
+      field.dataTypeID = textType;
+      field.name = charMark + field.name;
+    }
+    return result;
+  };
+  Object.assign(pool, { query: queryMarkingChars });
+  const adapter = await new PrismaPg(pool).connect();
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (sql) => {
+    const result = await queryRaw(sql);
+    result.columnNames.forEach((name, index) => {
+      if (!name.startsWith(charMark)) return;
+      result.columnNames[index] = name.slice(charMark.length);
+      result.columnTypes[index] = ColumnTypeEnum.Character;
+    });
+    return result;
+  };
+  adapter.executeScript = async (script) => {
+    await query(script);
+  };
+  adapter.dispose = dispose;
+  return adapter;
+}
+
+function adapterFactory(url: string): SqlMigrationAwareDriverAdapterFactory {
+  const { provider, adapterName } = new PrismaPg(url);
+  return {
+    provider,
+    adapterName,
+    async connect() {
+      const pool = new pg.Pool({ connectionString: url, max: 1 });
+      return connectForMigrations(pool, () => pool.end());
+    },
+    async connectToShadowDb() {
+      const name = `assay_shadow_${process.pid}_${Date.now()}`;
+      await runOnce(url, `CREATE DATABASE "${name}"`);
+      const shadowUrl = new URL(url);
+      shadowUrl.pathname = `/${name}`;
+      const pool = new pg.Pool({ connectionString: shadowUrl.href, max: 1 });
+      return connectForMigrations(pool, async () => {
+        await pool.end();
+        await runOnce(url, `DROP DATABASE IF EXISTS "${name}"`);
+      });
+    },
+  };
+}
+
+async function runOnce(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Prisma's schema engine (the one behind `prisma migrate`), as WebAssembly over the `pg` driver: the same diffs, the
+ * same `_prisma_migrations` history, without the binary that Prisma's command line downloads. Call `free()` when done.
+ */
+export async function createSchemaEngine(url: string): Promise<SchemaEngine> {
+  instantiated ??= instantiate();
+  await instantiated;
+  return SchemaEngine.new(
+    { datamodels: undefined },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapterFactory(url)),
+  );
+}
