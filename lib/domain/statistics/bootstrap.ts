@@ -1,0 +1,130 @@
+import { normalCdf, normalQuantile } from "./distributions";
+import { meanOf } from "./moments";
+import type { RandomStream } from "./random";
+
+/** [low, high]. */
+export type Interval = readonly [number, number];
+
+/** `resamples` means of n values drawn with replacement from `values` (n = values.length ≥ 1). */
+export function bootstrapMeans(values: Float64Array, resamples: number, random: RandomStream): Float64Array {
+  return values.length <= 0xffff
+    ? meansByHalfWords(values, resamples, random)
+    : meansByWords(values, resamples, random);
+}
+
+/** Two exactly uniform indices a draw: Lemire's multiply-and-reject on 16-bit halves, for n < 65,536. */
+function meansByHalfWords(values: Float64Array, resamples: number, random: RandomStream): Float64Array {
+  const n = values.length;
+  const reject = 0x10000 % n;
+  const means = new Float64Array(resamples);
+  const words = new Uint32Array(4096);
+  let at = words.length;
+  for (let r = 0; r < resamples; r++) {
+    let sum = 0;
+    let left = n;
+    while (left > 0) {
+      if (at === words.length) {
+        random.fill(words);
+        at = 0;
+      }
+      const stop = Math.min(words.length, at + ((left + 1) >> 1));
+      for (; at < stop; at++) {
+        const word = words[at] ?? 0;
+        const first = Math.imul(word & 0xffff, n);
+        if ((first & 0xffff) >= reject && left > 0) {
+          sum += values[first >>> 16] ?? 0;
+          left--;
+        }
+        const second = Math.imul(word >>> 16, n);
+        if ((second & 0xffff) >= reject && left > 0) {
+          sum += values[second >>> 16] ?? 0;
+          left--;
+        }
+      }
+    }
+    means[r] = sum / n;
+  }
+  return means;
+}
+
+function meansByWords(values: Float64Array, resamples: number, random: RandomStream): Float64Array {
+  const n = values.length;
+  const means = new Float64Array(resamples);
+  const words = new Uint32Array(n);
+  for (let r = 0; r < resamples; r++) {
+    random.fill(words);
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += values[Math.floor(((words[i] ?? 0) * n) / 2 ** 32)] ?? 0;
+    means[r] = sum / n;
+  }
+  return means;
+}
+
+/** Quantile of sorted values with linear interpolation (Hyndman and Fan type 7, NumPy's default). */
+export function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
+  const position = Math.min(1, Math.max(0, p)) * (sorted.length - 1);
+  const below = Math.floor(position);
+  const low = sorted[below] ?? Number.NaN;
+  const high = sorted[Math.min(sorted.length - 1, below + 1)] ?? Number.NaN;
+  return low + (high - low) * (position - below);
+}
+
+/** Share of the distribution below the value, ties counted half. */
+function shareBelow(distribution: Float64Array, value: number): number {
+  const tolerance = 1e-12 * Math.abs(value);
+  let count = 0;
+  for (let i = 0; i < distribution.length; i++) {
+    const x = distribution[i] ?? 0;
+    if (x < value - tolerance) count += 1;
+    else if (x <= value + tolerance) count += 0.5;
+  }
+  return count / distribution.length;
+}
+
+/** Acceleration of the mean: its jackknife values in closed form (Efron 1987, eq. 6.6). 0 without spread. */
+function acceleration(values: Float64Array, mean: number): number {
+  let squares = 0;
+  let cubes = 0;
+  for (let i = 0; i < values.length; i++) {
+    const d = (values[i] ?? 0) - mean;
+    squares += d * d;
+    cubes += d * d * d;
+  }
+  return squares > 0 ? cubes / (6 * squares ** 1.5) : 0;
+}
+
+/**
+ * Bias-corrected and accelerated interval (Efron 1987) of the mean of `values`, from its bootstrap distribution
+ * (sorted in place). Falls back to the percentile interval where the correction is undefined.
+ */
+export function bcaFromDistribution(
+  values: Float64Array,
+  distribution: Float64Array,
+  confidence = 0.95,
+): Interval {
+  const mean = meanOf(values);
+  const z0 = normalQuantile(shareBelow(distribution, mean));
+  const a = acceleration(values, mean);
+  const tail = normalQuantile((1 - confidence) / 2);
+  const level = (z: number) => normalCdf(z0 + (z0 + z) / (1 - a * (z0 + z)));
+  distribution.sort();
+  const usable = Number.isFinite(z0) && 1 - a * (z0 + tail) > 0 && 1 - a * (z0 - tail) > 0;
+  const low = usable ? level(tail) : (1 - confidence) / 2;
+  const high = usable ? level(-tail) : (1 + confidence) / 2;
+  return [sortedQuantile(distribution, low), sortedQuantile(distribution, high)];
+}
+
+/**
+ * BCa bootstrap interval of a mean; null for fewer than two values. Where all values are equal it is that value
+ * twice, which says nothing about the sampling error.
+ */
+export function bcaMeanInterval(
+  values: Float64Array,
+  options: { resamples: number; random: RandomStream; confidence?: number },
+): Interval | null {
+  if (values.length < 2) return null;
+  const first = values[0] ?? 0;
+  if (values.every((value) => value === first)) return [first, first];
+  const distribution = bootstrapMeans(values, options.resamples, options.random);
+  return bcaFromDistribution(values, distribution, options.confidence ?? 0.95);
+}
