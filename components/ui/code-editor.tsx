@@ -1,0 +1,112 @@
+"use client";
+
+import { type ComponentProps, type KeyboardEvent, useRef, useState } from "react";
+import { cn } from "@/lib/utils";
+import { splitTemplate, type TemplateFormat } from "./template-text";
+
+// Both layers must break lines alike, so every metric of the text stands in one place.
+const metrics =
+  "col-start-1 row-start-1 font-mono text-xs leading-5 whitespace-pre-wrap break-words px-3 py-2 [font-variant-ligatures:none] [tab-size:2]";
+
+export interface CodeEditorProps
+  extends Omit<ComponentProps<"textarea">, "value" | "defaultValue" | "onChange"> {
+  /** Give `value` and `onValueChange`, or `defaultValue` with `name` inside a form. */
+  value?: string;
+  defaultValue?: string;
+  onValueChange?: (value: string) => void;
+  /** Marks template variables of this format; "plain" marks nothing. */
+  format?: TemplateFormat | "plain";
+  /** No edge of its own, for editors that fill a panel. */
+  bare?: boolean;
+}
+
+/**
+ * A monospaced textarea that grows with its text, marks variables and takes Tab as two spaces.
+ * Escape gives the Tab key back to the page until the editor is left.
+ */
+export function CodeEditor({
+  value,
+  defaultValue,
+  onValueChange,
+  format = "liquid",
+  bare = false,
+  rows = 4,
+  className,
+  onKeyDown,
+  onBlur,
+  ...props
+}: CodeEditorProps) {
+  const [inner, setInner] = useState(defaultValue ?? "");
+  const tabLeaves = useRef(false);
+  const text = value ?? inner;
+  const change = (next: string) => {
+    setInner(next);
+    onValueChange?.(next);
+  };
+  const handleKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    onKeyDown?.(event);
+    if (event.defaultPrevented) return;
+    if (event.key === "Escape") tabLeaves.current = true;
+    if (event.key !== "Tab" || event.shiftKey || tabLeaves.current || props.readOnly) return;
+    event.preventDefault();
+    const area = event.currentTarget;
+    area.setRangeText("  ", area.selectionStart, area.selectionEnd, "end");
+    change(area.value);
+  };
+  return (
+    <div
+      className={cn(
+        "grid min-w-0",
+        !bare &&
+          "rounded-md border border-border-strong bg-card focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-ring has-aria-invalid:border-neg-line",
+        className,
+      )}
+    >
+      <Marked text={text} format={format} rows={rows} />
+      <textarea
+        spellCheck={false}
+        autoCapitalize="off"
+        autoComplete="off"
+        rows={rows}
+        {...props}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={handleKey}
+        onBlur={(event) => {
+          tabLeaves.current = false;
+          onBlur?.(event);
+        }}
+        className={cn(
+          metrics,
+          "resize-none overflow-hidden bg-transparent text-transparent caret-foreground placeholder:text-faint selection:bg-info-line/30",
+          !bare && "outline-none",
+        )}
+      />
+    </div>
+  );
+}
+
+function Marked({ text, format, rows }: { text: string; format: TemplateFormat | "plain"; rows: number }) {
+  const parts = format === "plain" ? [{ text, variable: false }] : splitTemplate(text, format);
+  let at = 0;
+  return (
+    <div aria-hidden className={cn(metrics, "pointer-events-none")} style={{ minHeight: rows * 20 + 16 }}>
+      {parts.map((part) => {
+        const key = at;
+        at += part.text.length;
+        return (
+          <span
+            key={key}
+            className={
+              part.variable ? "rounded-xs bg-var-bg text-var shadow-[0_0_0_2px_var(--var-bg)]" : undefined
+            }
+          >
+            {part.text}
+          </span>
+        );
+      })}
+      {/* A last newline has no height of its own in the marked layer. */}
+      {"\u200b"}
+    </div>
+  );
+}

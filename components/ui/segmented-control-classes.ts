@@ -1,0 +1,11 @@
+import { cn } from "@/lib/utils";
+
+export const segmentedClasses = "inline-flex gap-px rounded-md border border-border bg-muted p-0.5";
+
+export function segmentClasses(on: boolean, className?: string): string {
+  return cn(
+    "inline-flex h-[22px] items-center gap-[5px] whitespace-nowrap rounded-sm px-2 text-xs font-medium text-muted-foreground transition-colors hover:text-foreground [&_svg]:size-3.5",
+    on && "bg-card text-foreground shadow-[0_0_0_1px_var(--border-strong)]",
+    className,
+  );
+}
