@@ -38,6 +38,7 @@ export const importExamplesQuery = z.strictObject({ preview: queryBoolean.defaul
 export const exampleSchema = z.strictObject({
   id: idSchema,
   prompt_id: z.uuid(),
+  number: z.int().describe("Position in its prompt, shown as ex_001."),
   revision: z.int(),
   input_data: z.record(z.string(), z.json()),
   expected_output: z.string().nullable(),
