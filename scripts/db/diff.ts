@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { startTemporaryCluster } from "../postgres/temporary";
 import { projectRoot } from "../project";
 import { readMigrations, readSchema } from "./migration-files";
-import { createSchemaEngine } from "./schema-engine";
+import { withSchemaEngine } from "./schema-engine";
 
 const migrationsDirectory = join(projectRoot, "prisma/migrations");
 const schemaDirectory = join(projectRoot, "prisma/schema");
@@ -14,20 +14,17 @@ async function schemaDifference(): Promise<string> {
   const cluster = await startTemporaryCluster();
   try {
     await cluster.ensureDatabase("assay");
-    const engine = await createSchemaEngine(cluster.url("assay"));
-    try {
-      const { stdout } = await engine.diff({
+    const { stdout } = await withSchemaEngine(cluster.url("assay"), async (engine) =>
+      engine.diff({
         from: { tag: "migrations", ...(await readMigrations(migrationsDirectory)) },
         to: { tag: "schemaDatamodel", ...(await readSchema(schemaDirectory)) },
         script: true,
         exitCode: null,
         filters: { externalTables: [], externalEnums: [] },
-      });
-      const script = stdout ?? "";
-      return script.includes("This is an empty migration") ? "" : script.trim();
-    } finally {
-      engine.free();
-    }
+      }),
+    );
+    const script = stdout ?? "";
+    return script.includes("This is an empty migration") ? "" : script.trim();
   } finally {
     await cluster.stop();
   }

@@ -1,6 +1,7 @@
+import type { MigrationList } from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
 import { readMigrations } from "./migration-files";
-import { createSchemaEngine } from "./schema-engine";
+import { withSchemaEngine } from "./schema-engine";
 
 /** Any constant will do, as long as every migrating process takes the same one. */
 const migrationLock = 7_240_951;
@@ -29,6 +30,28 @@ function describeFailure(error: unknown): string {
   return JSON.stringify(error);
 }
 
+async function migrate(
+  url: string,
+  migrationsList: MigrationList,
+  history: AppliedMigration[],
+): Promise<string[]> {
+  try {
+    return await withSchemaEngine(url, async (engine) => {
+      for (const row of history) {
+        if (row.finished_at === null && row.rolled_back_at === null) {
+          await engine.markMigrationRolledBack({ migrationName: row.migration_name });
+        }
+      }
+      const filters = { externalTables: [], externalEnums: [] };
+      return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
+    });
+  } catch (error) {
+    throw new Error(`A migration failed, nothing of it was kept: ${describeFailure(error)}`, {
+      cause: error,
+    });
+  }
+}
+
 /**
  * Brings the database at `url` to the newest migration of `directory`, with Prisma's own history table.
  * Several processes may call it at once: one migrates, the others wait and find nothing left to do.
@@ -54,25 +77,7 @@ export async function applyMigrations(url: string, directory: string): Promise<s
       );
     }
     if (names.every((name) => finished.has(name))) return [];
-    const engine = await createSchemaEngine(url);
-    try {
-      for (const row of history) {
-        if (row.finished_at === null && row.rolled_back_at === null) {
-          await engine.markMigrationRolledBack({ migrationName: row.migration_name });
-        }
-      }
-      const { appliedMigrationNames } = await engine.applyMigrations({
-        migrationsList,
-        filters: { externalTables: [], externalEnums: [] },
-      });
-      return appliedMigrationNames;
-    } catch (error) {
-      throw new Error(`A migration failed, nothing of it was kept: ${describeFailure(error)}`, {
-        cause: error,
-      });
-    } finally {
-      engine.free();
-    }
+    return await migrate(url, migrationsList, history);
   } finally {
     await client.end();
   }

@@ -12,8 +12,7 @@ import {
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
 
-const { SchemaEngine } = bindings;
-type SchemaEngine = InstanceType<typeof SchemaEngine>;
+type SchemaEngine = bindings.SchemaEngine;
 
 /** The `.wasm` lies beside the bundled script in the image, and in its package everywhere else. */
 function wasmPath(): string {
@@ -48,6 +47,12 @@ async function instantiate(): Promise<void> {
   (instance.exports.__wbindgen_start as () => void)();
 }
 
+/** What one use of the engine has open, and the database's own words where the engine only gives an error number. */
+interface Session {
+  pools: Set<pg.Pool>;
+  scriptError?: unknown;
+}
+
 const charType = 18;
 const textType = 25;
 const charMark = "char:";
@@ -58,7 +63,11 @@ const charMark = "char:";
  * transaction, so a migration that fails leaves nothing behind. And it refuses the type `"char"` of the system
  * catalogues, which the engine wants as a character: such columns pass it as marked text and are put right behind it.
  */
-async function connectForMigrations(pool: pg.Pool, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
+async function connectForMigrations(
+  pool: pg.Pool,
+  session: Session,
+  dispose: () => Promise<void>,
+): Promise<SqlDriverAdapter> {
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryArrayResult>;
   const queryMarkingChars = async (...args: unknown[]) => {
     const result = await query(...args);
@@ -82,29 +91,40 @@ async function connectForMigrations(pool: pg.Pool, dispose: () => Promise<void>)
     return result;
   };
   adapter.executeScript = async (script) => {
-    await query(script);
+    try {
+      await query(script);
+    } catch (error) {
+      session.scriptError = error;
+      throw error;
+    }
   };
   adapter.dispose = dispose;
   return adapter;
 }
 
-function adapterFactory(url: string): SqlMigrationAwareDriverAdapterFactory {
+function adapterFactory(url: string, session: Session): SqlMigrationAwareDriverAdapterFactory {
   const { provider, adapterName } = new PrismaPg(url);
+  const openPool = (connectionString: string) => {
+    const pool = new pg.Pool({ connectionString, max: 1 });
+    session.pools.add(pool);
+    return pool;
+  };
+  const closePool = (pool: pg.Pool) => (session.pools.delete(pool) ? pool.end() : Promise.resolve());
   return {
     provider,
     adapterName,
     async connect() {
-      const pool = new pg.Pool({ connectionString: url, max: 1 });
-      return connectForMigrations(pool, () => pool.end());
+      const pool = openPool(url);
+      return connectForMigrations(pool, session, () => closePool(pool));
     },
     async connectToShadowDb() {
       const name = `assay_shadow_${process.pid}_${Date.now()}`;
       await runOnce(url, `CREATE DATABASE "${name}"`);
       const shadowUrl = new URL(url);
       shadowUrl.pathname = `/${name}`;
-      const pool = new pg.Pool({ connectionString: shadowUrl.href, max: 1 });
-      return connectForMigrations(pool, async () => {
-        await pool.end();
+      const pool = openPool(shadowUrl.href);
+      return connectForMigrations(pool, session, async () => {
+        await closePool(pool);
         await runOnce(url, `DROP DATABASE IF EXISTS "${name}"`);
       });
     },
@@ -122,15 +142,28 @@ async function runOnce(url: string, sql: string): Promise<void> {
 }
 
 /**
- * Prisma's schema engine (the one behind `prisma migrate`), as WebAssembly over the `pg` driver: the same diffs, the
- * same `_prisma_migrations` history, without the binary that Prisma's command line downloads. Call `free()` when done.
+ * Runs `use` with Prisma's schema engine (the one behind `prisma migrate`), as WebAssembly over the `pg` driver: the
+ * same diffs, the same `_prisma_migrations` history, without the binary that Prisma's command line downloads.
+ * No connection is left open afterwards.
  */
-export async function createSchemaEngine(url: string): Promise<SchemaEngine> {
+export async function withSchemaEngine<Result>(
+  url: string,
+  use: (engine: SchemaEngine) => Promise<Result>,
+): Promise<Result> {
   instantiated ??= instantiate();
   await instantiated;
-  return SchemaEngine.new(
-    { datamodels: undefined },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(adapterFactory(url)),
-  );
+  const session: Session = { pools: new Set() };
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(adapterFactory(url, session));
+    const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter);
+    try {
+      return await use(engine);
+    } catch (error) {
+      throw session.scriptError ?? error;
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await Promise.all([...session.pools].map((pool) => pool.end()));
+  }
 }

@@ -96,7 +96,13 @@ function ownedBy(account: Account, path: string): void {
 
 /** Locale variables of the shell must not reach Postgres: an unset or unknown one changes encodings and messages. */
 function serverEnvironment(binaries: Binaries): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC", HOME: dirname(binaries.initdb) };
+  return {
+    NODE_ENV: process.env.NODE_ENV,
+    PATH: process.env.PATH ?? "",
+    LC_ALL: "C",
+    TZ: "UTC",
+    HOME: dirname(binaries.initdb),
+  };
 }
 
 async function run(command: string, args: string[], place: Place): Promise<void> {
