@@ -1,0 +1,115 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { CommandPalette, type PaletteItem } from "./command-palette";
+import { MobileBar } from "./mobile-bar";
+import type { NavNotes } from "./nav-link";
+import { mainNavigation, type NavKey, settingsNavigation } from "./navigation";
+import { ShortcutList } from "./shortcut-list";
+import { useShortcuts } from "./shortcuts";
+import { Sidebar } from "./sidebar";
+import { SIDEBAR_COOKIE } from "./sidebar-cookie";
+import type { ShellUser } from "./user-menu";
+
+const YEAR_SECONDS = 31_536_000;
+
+const RailContext = createContext<(wanted: boolean) => void>(() => undefined);
+
+export interface AppShellProps {
+  user: ShellUser;
+  signOut: () => Promise<void> | void;
+  workspaceSwitcher: ReactNode;
+  /** Counts and firing alerts beside the names. */
+  notes?: Partial<Record<NavKey, NavNotes>>;
+  folded?: boolean;
+  /** Finds things of the workspace for the palette; a server action. */
+  search?: (query: string) => Promise<PaletteItem[]>;
+  /** Actions the palette offers: "New prompt", "Run experiment". */
+  actions?: readonly PaletteItem[];
+  children: ReactNode;
+}
+
+/** The frame of every signed-in page. Children are a `Page`, or anything that fills the column. */
+export function AppShell({ notes = {}, folded: initiallyFolded = false, children, ...props }: AppShellProps) {
+  const [folded, setFolded] = useState(initiallyFolded);
+  const [railWanted, setRailWanted] = useState(0);
+  const [palette, setPalette] = useState(false);
+  const [keyboard, setKeyboard] = useState(false);
+  const toggle = () => {
+    const next = !folded;
+    setFolded(next);
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
+    document.cookie = `${SIDEBAR_COOKIE}=${next ? "rail" : "full"}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+  };
+  useGlobalShortcuts({
+    onSearch: () => setPalette(true),
+    onKeyboard: () => setKeyboard(true),
+    onFold: toggle,
+  });
+  const wantRail = useMemo(
+    () => (wanted: boolean) => setRailWanted((count) => count + (wanted ? 1 : -1)),
+    [],
+  );
+  const frame = {
+    onSearch: () => setPalette(true),
+    onShortcuts: () => setKeyboard(true),
+    workspaceSwitcher: props.workspaceSwitcher,
+    user: props.user,
+    signOut: props.signOut,
+    notes,
+  };
+  return (
+    <RailContext value={wantRail}>
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-card px-3 py-2 focus:not-sr-only focus:absolute focus:left-2 focus:top-2"
+      >
+        Skip to content
+      </a>
+      <div className="flex h-dvh flex-col overflow-hidden lg:flex-row">
+        <MobileBar {...frame} />
+        <Sidebar {...frame} rail={folded || railWanted > 0} onToggle={toggle} />
+        <div className="flex min-h-0 min-w-0 flex-1">{children}</div>
+      </div>
+      <CommandPalette
+        open={palette}
+        onOpenChange={setPalette}
+        {...(props.actions && { actions: props.actions })}
+        search={props.search}
+      />
+      <ShortcutList open={keyboard} onOpenChange={setKeyboard} />
+    </RailContext>
+  );
+}
+
+/** Folds the sidebar to the rail while the calling component is mounted and `wanted`. */
+export function useRail(wanted = true): void {
+  const wantRail = useContext(RailContext);
+  useEffect(() => {
+    if (!wanted) return;
+    wantRail(true);
+    return () => wantRail(false);
+  }, [wanted, wantRail]);
+}
+
+/** The same for server-rendered pages: `<Rail />`. */
+export function Rail() {
+  useRail();
+  return null;
+}
+
+function useGlobalShortcuts(handlers: { onSearch: () => void; onKeyboard: () => void; onFold: () => void }) {
+  const router = useRouter();
+  useShortcuts([
+    { keys: "mod+k", label: "Search and actions", group: "Everywhere", run: handlers.onSearch },
+    { keys: "[", label: "Fold the sidebar", group: "Everywhere", run: handlers.onFold },
+    { keys: "?", label: "List the shortcuts", group: "Everywhere", run: handlers.onKeyboard },
+    ...[...mainNavigation, settingsNavigation].map((item) => ({
+      keys: `g ${item.go}`,
+      label: item.label,
+      group: "Go to",
+      run: () => router.push(item.href),
+    })),
+  ]);
+}
