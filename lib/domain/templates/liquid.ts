@@ -78,12 +78,11 @@ function outputVariable(output: Template): string | null {
  */
 function instrument(templates: Template[]): void {
   for (const template of templates) {
-    const node: Template = template;
-    if (node instanceof Output || node instanceof EchoTag) {
-      const [value] = node.arguments();
-      if (value instanceof Value) instrumentOutput(node, value);
+    if (template.children !== undefined) instrument([...toValueSync(template.children(false, true))]);
+    if (template instanceof Output || template instanceof EchoTag) {
+      const [value] = template.arguments();
+      if (value instanceof Value) instrumentOutput(template, value);
     }
-    if (node.children !== undefined) instrument([...toValueSync(node.children(false, true))]);
   }
 }
 
