@@ -5,23 +5,16 @@ import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import { notFound } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { productionLabel } from "@/lib/domain/prompts/schema";
+import { loneTemplate, type VersionContent } from "@/lib/domain/prompts/version";
 import { db } from "./client";
 import { idAfter, idPage, type Page, type PageQuery } from "./paging";
 
-/** What a version is made of, before it has an id and a number. */
-export type VersionContent = Pick<
-  VersionAnswer,
-  | "messages"
-  | "template_format"
-  | "variables"
-  | "provider"
-  | "model"
-  | "parameters"
-  | "response_format"
-  | "tools"
-  | "fallbacks"
-  | "content_hash"
-> & { change_note: string };
+/** What a version row holds beside its content. */
+export interface VersionNotes {
+  variables: string[];
+  contentHash: string;
+  changeNote: string;
+}
 
 export const versionInclude = {
   labels: { select: { name: true }, orderBy: { name: "asc" } },
@@ -33,7 +26,6 @@ export type VersionRow = Prisma.PromptVersionGetPayload<{ include: typeof versio
 /** The answer of a version's row. Its JSON columns were checked by the schemas of the body that wrote them. */
 export function versionAnswer(row: VersionRow): VersionAnswer {
   const messages = row.messages as VersionAnswer["messages"];
-  const only = messages.length === 1 ? messages[0] : undefined;
   const labels = row.labels.map((label) => label.name);
   const createdAt = row.createdAt.toISOString();
   return {
@@ -41,7 +33,7 @@ export function versionAnswer(row: VersionRow): VersionAnswer {
     prompt_id: row.promptId,
     number: row.number,
     messages,
-    template: only?.role === "user" ? only.content : null,
+    template: loneTemplate(messages),
     template_format: row.templateFormat as VersionAnswer["template_format"],
     variables: row.variables,
     provider: row.provider as VersionAnswer["provider"],
@@ -179,6 +171,7 @@ export async function insertVersion(
   viewer: Viewer,
   promptId: string,
   content: VersionContent,
+  notes: VersionNotes,
 ): Promise<VersionAnswer> {
   const prompt = await db().prompt.update({
     where: { id: promptId, workspaceId: viewer.workspaceId },
@@ -191,16 +184,16 @@ export async function insertVersion(
       promptId,
       number: prompt.nextVersion - 1,
       messages: content.messages,
-      templateFormat: content.template_format,
-      variables: content.variables,
+      templateFormat: content.templateFormat,
+      variables: notes.variables,
       provider: content.provider,
       model: content.model,
       parameters: content.parameters,
-      ...(content.response_format === null ? {} : { responseFormat: content.response_format }),
+      ...(content.responseFormat === null ? {} : { responseFormat: content.responseFormat }),
       tools: content.tools,
       fallbacks: content.fallbacks,
-      changeNote: content.change_note,
-      contentHash: content.content_hash,
+      changeNote: notes.changeNote,
+      contentHash: notes.contentHash,
       createdById: viewer.userId,
     },
     include: versionInclude,

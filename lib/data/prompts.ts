@@ -164,16 +164,21 @@ export async function lockPrompt(viewer: Viewer, ref: PromptRef): Promise<Locked
   return locked;
 }
 
-/** Writes a prompt without a version and answers its id. A taken slug is a unique violation (`isUniqueViolation`). */
+/**
+ * Writes a prompt without a version.
+ * @returns its id, or null when the slug is taken. Not an error: one would end the transaction around it, and the
+ * caller may want to try another slug.
+ */
 export async function insertPrompt(
   viewer: Viewer,
   fields: PromptFields & { slug: string; name: string },
-): Promise<string> {
-  const row = await db().prompt.create({
-    data: { ...fields, workspaceId: viewer.workspaceId },
+): Promise<string | null> {
+  const [row] = await db().prompt.createManyAndReturn({
+    data: [{ ...fields, workspaceId: viewer.workspaceId }],
+    skipDuplicates: true,
     select: { id: true },
   });
-  return row.id;
+  return row?.id ?? null;
 }
 
 /**

@@ -1,0 +1,19 @@
+import { exportExamplesQuery } from "@/lib/domain/api/golden-examples";
+import { pathPrompt } from "@/lib/entry/path";
+import { methods, route } from "@/lib/entry/route";
+import { exportExamples } from "@/lib/services/export-examples";
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(
+    { permission: "example.export", params: { prompt: pathPrompt }, query: exportExamplesQuery },
+    async ({ viewer, params, query }) => {
+      const { filename, mediaType, text } = await exportExamples(viewer, params.prompt, query.format);
+      return new Response(ReadableStream.from(text).pipeThrough(new TextEncoderStream()), {
+        headers: {
+          "content-type": mediaType,
+          "content-disposition": `attachment; filename="${filename}"`,
+        },
+      });
+    },
+  ),
+});

@@ -1,0 +1,30 @@
+import "server-only";
+import { transaction } from "@/lib/data/client";
+import { findLatestVersion } from "@/lib/data/prompt-versions";
+import { lockPrompt } from "@/lib/data/prompts";
+import type { PromptRef } from "@/lib/domain/api/common";
+import type { VersionAnswer } from "@/lib/domain/api/prompts";
+import { requireRole } from "@/lib/domain/permissions/permissions";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import type { VersionBody } from "@/lib/domain/prompts/schema";
+import { refuseArchived } from "./archived-prompt";
+import { writeVersion } from "./write-version";
+
+/**
+ * Adds a version to a prompt; fields left out of the body are inherited from the latest version. Concurrent calls wait
+ * for each other, so numbers have no gaps and no twins.
+ * @throws AssayError `not_found`, `invalid`, `conflict` when nothing changed or the prompt is archived, `forbidden`.
+ */
+export async function createVersion(
+  viewer: Viewer,
+  ref: PromptRef,
+  body: VersionBody,
+): Promise<VersionAnswer> {
+  requireRole(viewer.role, "version.create");
+  return transaction(async () => {
+    const prompt = await lockPrompt(viewer, ref);
+    refuseArchived(prompt.archived);
+    const latest = await findLatestVersion(viewer, prompt.id);
+    return writeVersion(viewer, prompt.id, latest, body);
+  });
+}

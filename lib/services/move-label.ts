@@ -1,0 +1,71 @@
+import "server-only";
+import { transaction } from "@/lib/data/client";
+import { deleteLabel, listProtectedLabels, setLabel } from "@/lib/data/prompt-labels";
+import { getVersion } from "@/lib/data/prompt-versions";
+import { lockPrompt } from "@/lib/data/prompts";
+import type { PromptRef, VersionRef } from "@/lib/domain/api/common";
+import type { LabelMoveAnswer } from "@/lib/domain/api/prompts";
+import { AssayError, invalidField } from "@/lib/domain/errors";
+import { requireRole } from "@/lib/domain/permissions/permissions";
+import { atLeast } from "@/lib/domain/permissions/roles";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { labelNameSchema, productionLabel } from "@/lib/domain/prompts/schema";
+
+async function refuseProtected(viewer: Viewer, label: string): Promise<void> {
+  if (atLeast(viewer.role, "admin")) return;
+  if ((await listProtectedLabels(viewer)).includes(label)) {
+    throw new AssayError(
+      "forbidden",
+      `The label "${label}" is protected: only admins move it. Ask an admin of the workspace.`,
+    );
+  }
+}
+
+/**
+ * Points a label of a prompt at one of its versions and answers where it pointed before. A rollback is the same move.
+ * @throws AssayError `not_found` for a prompt or version that is not the workspace's, `invalid` for a name no label can
+ * have, `forbidden` without the role (a protected label needs admin).
+ */
+export async function moveLabel(
+  viewer: Viewer,
+  prompt: PromptRef,
+  label: string,
+  version: VersionRef,
+): Promise<LabelMoveAnswer> {
+  requireRole(viewer.role, "label.set");
+  const name = parseLabel(label);
+  await refuseProtected(viewer, name);
+  return transaction(async () => {
+    const { id } = await lockPrompt(viewer, prompt);
+    const target = await getVersion(viewer, version, id);
+    return setLabel(viewer, id, name, target.id);
+  });
+}
+
+function parseLabel(label: string): string {
+  const parsed = labelNameSchema.safeParse(label);
+  if (parsed.success) return parsed.data;
+  throw invalidField("/label", parsed.error.issues[0]?.message ?? "This cannot be a label.");
+}
+
+/** Moves `production` to the version: callers that name no version get it from now on. Throws as `moveLabel`. */
+export function activateVersion(
+  viewer: Viewer,
+  prompt: PromptRef,
+  version: VersionRef,
+): Promise<LabelMoveAnswer> {
+  return moveLabel(viewer, prompt, productionLabel, version);
+}
+
+/**
+ * Takes a label off its prompt.
+ * @throws AssayError `not_found`, or `forbidden` as `moveLabel`.
+ */
+export async function removeLabel(viewer: Viewer, prompt: PromptRef, label: string): Promise<void> {
+  requireRole(viewer.role, "label.delete");
+  await refuseProtected(viewer, label);
+  await transaction(async () => {
+    const { id } = await lockPrompt(viewer, prompt);
+    await deleteLabel(viewer, id, label);
+  });
+}
