@@ -1,0 +1,133 @@
+/** Where a cell stands. `unscored` is finished without a score: an evaluator failed, or none counts. */
+export type CellState = "queued" | "calling" | "judging" | "retrying" | "scored" | "unscored" | "failed";
+
+/** One variant on one example, trials taken together. */
+export interface MatrixCell {
+  /** Id of the first trial's cell. */
+  id: string;
+  state: CellState;
+  /** Mean over the scored trials, in [0,1]; null when there is none. */
+  score: number | null;
+  passed: boolean | null;
+  /** Passed in some trials and failed in others. */
+  flaky: boolean;
+  /** What a failed call answered: "429", "timeout". */
+  errorCode: string | null;
+}
+
+/** One golden example with its cells in the order of the experiment's variants. */
+export interface MatrixRow {
+  exampleId: string;
+  /** Short name that is unique here: "ex_036". */
+  name: string;
+  /** What the example is about, one line. */
+  title: string;
+  tags: readonly string[];
+  cells: readonly (MatrixCell | null)[];
+}
+
+export const matrixFilters = ["all", "regressions", "improvements", "failures", "flaky", "errors"] as const;
+export type MatrixFilter = (typeof matrixFilters)[number];
+
+export const matrixSorts = ["drop", "gain", "lowest", "run"] as const;
+export type MatrixSort = (typeof matrixSorts)[number];
+
+/** A score this far from the baseline's is marked with a triangle and counts as moved. */
+export const MOVE = 0.1;
+/** Below this a score counts as a failure. */
+export const FAILURE = 0.5;
+// Scores come from decimals: 0.93 − 0.83 must count as 0.10.
+const EPSILON = 1e-9;
+
+const binEdges = [0.4, 0.5, 0.6, 0.75, 0.85, 0.93] as const;
+
+/** The step 0 to 6 of the heat scale a score in [0,1] falls into. */
+export function heatBin(score: number): number {
+  const bin = binEdges.findIndex((edge) => score < edge);
+  return bin === -1 ? binEdges.length : bin;
+}
+
+/** Score minus the baseline's, or null where either is missing. */
+export function delta(score: number | null, baseline: number | null): number | null {
+  return score === null || baseline === null ? null : score - baseline;
+}
+
+/** Whether a difference is large enough for a triangle. */
+export function moveOf(difference: number | null): "up" | "down" | null {
+  if (difference === null || Math.abs(difference) < MOVE - EPSILON) return null;
+  return difference > 0 ? "up" : "down";
+}
+
+function deltas(row: MatrixRow, baselineIndex: number): number[] {
+  const baseline = row.cells[baselineIndex]?.score ?? null;
+  return row.cells.flatMap((cell, index) => {
+    const difference = index === baselineIndex ? null : delta(cell?.score ?? null, baseline);
+    return difference === null ? [] : [difference];
+  });
+}
+
+/** The lowest difference from the baseline in a row; null when nothing can be compared. */
+export function worstDelta(row: MatrixRow, baselineIndex: number): number | null {
+  const all = deltas(row, baselineIndex);
+  return all.length === 0 ? null : Math.min(...all);
+}
+
+function bestDelta(row: MatrixRow, baselineIndex: number): number | null {
+  const all = deltas(row, baselineIndex);
+  return all.length === 0 ? null : Math.max(...all);
+}
+
+/** Whether a filter keeps a row: one cell that fits is enough. */
+export function keeps(row: MatrixRow, filter: MatrixFilter, baselineIndex: number): boolean {
+  switch (filter) {
+    case "all":
+      return true;
+    case "regressions":
+      return moveOf(worstDelta(row, baselineIndex)) === "down";
+    case "improvements":
+      return moveOf(bestDelta(row, baselineIndex)) === "up";
+    case "failures":
+      return row.cells.some((cell) => cell !== null && cell.score !== null && cell.score < FAILURE);
+    case "flaky":
+      return row.cells.some((cell) => cell?.flaky === true);
+    case "errors":
+      return row.cells.some((cell) => cell?.state === "failed");
+  }
+}
+
+function sortKey(row: MatrixRow, sort: MatrixSort, baselineIndex: number): number | null {
+  if (sort === "drop") return worstDelta(row, baselineIndex);
+  if (sort === "gain") {
+    const best = bestDelta(row, baselineIndex);
+    return best === null ? null : -best;
+  }
+  const scores = row.cells.flatMap((cell) => (cell === null || cell.score === null ? [] : [cell.score]));
+  return scores.length === 0 ? null : Math.min(...scores);
+}
+
+/** Rows a filter keeps, in the order asked for. Ties stay in run order; rows without a value come last. */
+export function arrangeRows(
+  rows: readonly MatrixRow[],
+  filter: MatrixFilter,
+  sort: MatrixSort,
+  baselineIndex: number,
+): MatrixRow[] {
+  const kept = rows.filter((row) => keeps(row, filter, baselineIndex));
+  if (sort === "run") return kept;
+  return kept
+    .map((row) => ({ row, key: sortKey(row, sort, baselineIndex) ?? Number.POSITIVE_INFINITY }))
+    .sort((a, b) => (a.key === b.key ? 0 : a.key - b.key))
+    .map(({ row }) => row);
+}
+
+/** How many rows each filter keeps. */
+export function filterCounts(
+  rows: readonly MatrixRow[],
+  baselineIndex: number,
+): Record<MatrixFilter, number> {
+  const counts = { all: 0, regressions: 0, improvements: 0, failures: 0, flaky: 0, errors: 0 };
+  for (const row of rows) {
+    for (const filter of matrixFilters) if (keeps(row, filter, baselineIndex)) counts[filter] += 1;
+  }
+  return counts;
+}
