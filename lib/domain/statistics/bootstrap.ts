@@ -5,57 +5,27 @@ import type { RandomStream } from "./random";
 /** [low, high]. */
 export type Interval = readonly [number, number];
 
-/** `resamples` means of n values drawn with replacement from `values` (n = values.length ≥ 1). */
+/**
+ * `resamples` means of n values drawn with replacement from `values` (n = values.length ≥ 1). An index takes one
+ * 32-bit word, so no index is favoured by more than n/2³².
+ */
 export function bootstrapMeans(values: Float64Array, resamples: number, random: RandomStream): Float64Array {
-  return values.length <= 0xffff
-    ? meansByHalfWords(values, resamples, random)
-    : meansByWords(values, resamples, random);
-}
-
-/** Two exactly uniform indices a draw: Lemire's multiply-and-reject on 16-bit halves, for n < 65,536. */
-function meansByHalfWords(values: Float64Array, resamples: number, random: RandomStream): Float64Array {
-  const n = values.length;
-  const reject = 0x10000 % n;
-  const means = new Float64Array(resamples);
-  const words = new Uint32Array(4096);
-  let at = words.length;
-  for (let r = 0; r < resamples; r++) {
-    let sum = 0;
-    let left = n;
-    while (left > 0) {
-      if (at === words.length) {
-        random.fill(words);
-        at = 0;
-      }
-      const stop = Math.min(words.length, at + ((left + 1) >> 1));
-      for (; at < stop; at++) {
-        const word = words[at] ?? 0;
-        const first = Math.imul(word & 0xffff, n);
-        if ((first & 0xffff) >= reject && left > 0) {
-          sum += values[first >>> 16] ?? 0;
-          left--;
-        }
-        const second = Math.imul(word >>> 16, n);
-        if ((second & 0xffff) >= reject && left > 0) {
-          sum += values[second >>> 16] ?? 0;
-          left--;
-        }
-      }
-    }
-    means[r] = sum / n;
-  }
-  return means;
-}
-
-function meansByWords(values: Float64Array, resamples: number, random: RandomStream): Float64Array {
   const n = values.length;
   const means = new Float64Array(resamples);
+  // Two sums side by side hide the latency of floating-point addition.
   const words = new Uint32Array(n);
+  const step = n / 2 ** 32;
   for (let r = 0; r < resamples; r++) {
     random.fill(words);
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += values[Math.floor(((words[i] ?? 0) * n) / 2 ** 32)] ?? 0;
-    means[r] = sum / n;
+    let even = 0;
+    let odd = 0;
+    let i = 0;
+    for (; i + 1 < n; i += 2) {
+      even += values[((words[i] ?? 0) * step) | 0] ?? 0;
+      odd += values[((words[i + 1] ?? 0) * step) | 0] ?? 0;
+    }
+    if (i < n) even += values[((words[i] ?? 0) * step) | 0] ?? 0;
+    means[r] = (even + odd) / n;
   }
   return means;
 }

@@ -32,6 +32,16 @@ function countAsExtreme(sums: Float64Array, threshold: number): number {
  */
 export function exactSignTest(heads: number, k: number): number {
   const fewer = Math.min(heads, k - heads);
+  if (k <= 50) {
+    // Binomial coefficients are whole numbers a double holds: the p-value is exact, and 1 is 1.
+    let coefficient = 1;
+    let patterns = 0;
+    for (let i = 0; i <= fewer; i++) {
+      patterns += coefficient;
+      coefficient = (coefficient * (k - i)) / (i + 1);
+    }
+    return Math.min(1, (2 * patterns) / 2 ** k);
+  }
   return Math.min(1, 2 * incompleteBeta(k - fewer, fewer + 1, 0.5));
 }
 
