@@ -1,0 +1,67 @@
+import "server-only";
+import type { z } from "zod";
+import type { Session } from "@/lib/auth/session";
+import type { ActionFailure, ActionResult } from "@/lib/domain/api/action-result";
+import { parseInput } from "@/lib/domain/api/inbound";
+import { AssayError } from "@/lib/domain/errors";
+import { type Action, requireRole } from "@/lib/domain/permissions/permissions";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { expectedFailure } from "./problem";
+import { requestIdOf } from "./request-id";
+import { requireSameOrigin } from "./same-origin";
+
+export interface ActionOptions<S extends z.ZodType> {
+  permission: Action;
+  input: S;
+}
+
+export interface ActionContext<I> {
+  viewer: Viewer;
+  session: Session;
+  input: I;
+  requestId: string;
+}
+
+/** What an action does to the world; given by action.ts, and by tests. */
+export interface ActionEffects {
+  session(): Promise<Session | null>;
+  headers(): Promise<Headers>;
+  /** Throws again what the framework uses errors for, such as redirects. */
+  rethrow(error: unknown): void;
+  record(failure: { error: unknown; requestId: string; viewer: Viewer | null; permission: Action }): void;
+}
+
+function failureOf(error: unknown, requestId: string): ActionFailure {
+  const known = expectedFailure(error);
+  if (known !== null) return { ok: false, message: known.message, fields: known.fields };
+  const message = `Something failed on the server. Quote request id ${requestId} when you report it.`;
+  return { ok: false, message, fields: [] };
+}
+
+/** Makes the one server-action wrapper from its effects. */
+export function createAction(effects: ActionEffects) {
+  return async function act<S extends z.ZodType, T>(
+    options: ActionOptions<S>,
+    work: (context: ActionContext<z.output<S>>) => Promise<T>,
+    given: unknown,
+  ): Promise<ActionResult<T>> {
+    const headers = await effects.headers();
+    const requestId = requestIdOf(headers);
+    let viewer: Viewer | null = null;
+    try {
+      requireSameOrigin(headers);
+      const session = await effects.session();
+      if (session === null) throw new AssayError("unauthenticated", "Your session has ended. Sign in again.");
+      viewer = session.viewer;
+      requireRole(viewer.role, options.permission);
+      const input = parseInput(options.input, given);
+      return { ok: true, data: await work({ viewer, session, input, requestId }) };
+    } catch (error) {
+      effects.rethrow(error);
+      if (expectedFailure(error) === null) {
+        effects.record({ error, requestId, viewer, permission: options.permission });
+      }
+      return failureOf(error, requestId);
+    }
+  };
+}
