@@ -11,10 +11,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { freePort } from "../free-port";
 import { type Account, clusterHome, postgresAccount } from "./account";
 import { type Binaries, postgresBinaries } from "./binaries";
 import { isAlive, isPostgres, readPostmaster } from "./postmaster";
@@ -68,20 +68,6 @@ interface Place {
   logFile: string;
   account: Account;
   binaries: Binaries;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === "string") reject(new Error("No free port found."));
-        else resolve(address.port);
-      });
-    });
-  });
 }
 
 function readOrCreatePassword(directory: string): string {

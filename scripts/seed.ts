@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { seedDemo } from "@/prisma/seed";
+import { applyMigrations } from "./db/migrations";
+import { openEnvironment } from "./environment";
+import { projectRoot } from "./project";
+import { reportFailure } from "./steps";
+
+async function main(): Promise<void> {
+  const environment = await openEnvironment();
+  try {
+    await applyMigrations(
+      process.env.DIRECT_DATABASE_URL || process.env.DATABASE_URL || "",
+      join(projectRoot, "prisma/migrations"),
+    );
+    await seedDemo();
+    if (!process.argv.includes("--quiet")) console.log("The demo workspace is there.");
+  } finally {
+    await environment.close();
+  }
+}
+
+main()
+  .then(() => process.exit(0))
+  .catch((error: unknown) => {
+    reportFailure(error);
+    process.exit(1);
+  });

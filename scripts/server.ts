@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Address } from "./address";
+import { projectRoot } from "./project";
+
+const readyTimeoutMs = 120_000;
+const stopTimeoutMs = 15_000;
+
+export interface Server {
+  child: ChildProcess;
+  /** Resolves when the process has ended, by itself or by {@link Server.stop}. */
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  stop(): Promise<void>;
+}
+
+/** Next's own banner repeats what the start script says in its own words. */
+const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready)|$)/;
+
+function printWithoutBanner(stream: NodeJS.ReadableStream): void {
+  let rest = "";
+  stream.on("data", (chunk: Buffer) => {
+    const lines = (rest + chunk.toString()).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (!banner.test(line)) console.log(line);
+  });
+}
+
+/**
+ * Starts the built app, or Next's development server, on `address` as a child process with the present environment.
+ * It ends with this process, however that one ends.
+ */
+export function startServer(mode: "built" | "dev", address: Address): Server {
+  const program =
+    mode === "built"
+      ? [join(projectRoot, ".next/standalone/server.js")]
+      : [
+          join(projectRoot, "node_modules/next/dist/bin/next"),
+          "dev",
+          "--hostname",
+          address.host,
+          "--port",
+          String(address.port),
+        ];
+  const child = spawn(
+    process.execPath,
+    ["--import", join(projectRoot, "scripts/exit-with-parent.mjs"), ...program],
+    {
+      cwd: projectRoot,
+      env: {
+        ...process.env,
+        NODE_ENV: mode === "built" ? "production" : "development",
+        NODE_OPTIONS: "",
+        NEXT_TELEMETRY_DISABLED: "1",
+        HOSTNAME: address.host,
+        PORT: String(address.port),
+      },
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
+      // Ctrl-C reaches the whole foreground group; the start script alone decides who stops when.
+      detached: process.platform !== "win32",
+    },
+  );
+  if (child.stdout !== null) printWithoutBanner(child.stdout);
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once("exit", (code, signal) => resolve({ code, signal }));
+    child.once("error", () => resolve({ code: 1, signal: null }));
+  });
+  return {
+    child,
+    ended,
+    async stop() {
+      child.kill("SIGTERM");
+      const stopped = await Promise.race([ended, sleep(stopTimeoutMs, undefined, { ref: false })]);
+      if (stopped === undefined) child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+/** Waits until the server answers its health check. @throws when it ends first or does not come up in time. */
+export async function untilReady(server: Server, address: Address): Promise<void> {
+  const host = address.host === "0.0.0.0" ? "127.0.0.1" : address.host === "::" ? "[::1]" : address.host;
+  const deadline = Date.now() + readyTimeoutMs;
+  let lastAnswer = "no answer";
+  for (;;) {
+    const ended = await Promise.race([server.ended, sleep(25)]);
+    if (ended !== undefined) throw new Error("The server stopped while starting; what it said stands above.");
+    try {
+      const response = await fetch(`http://${host}:${address.port}/api/v1/health`, {
+        signal: AbortSignal.timeout(30_000),
+      });
+      if (response.ok) return;
+      lastAnswer = `${response.status} ${await response.text()}`;
+    } catch {
+      // Not listening yet.
+    }
+    if (Date.now() > deadline)
+      throw new Error(`The server does not become healthy: ${lastAnswer.slice(0, 500)}`);
+  }
+}

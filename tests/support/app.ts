@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { freePort } from "@/scripts/free-port";
+import { startServer, untilReady } from "@/scripts/server";
+import { createTestDatabase } from "./database";
+
+export interface RunningApp {
+  url: string;
+  databaseUrl: string;
+  login: { email: string; password: string };
+  /** Stops the server and drops its database. */
+  stop(): Promise<void>;
+}
+
+/** Serves the built app from a fresh, empty database; `variables` are added to its environment (provider URLs, say). */
+export async function startApp(variables: Record<string, string> = {}): Promise<RunningApp> {
+  const database = await createTestDatabase();
+  const port = await freePort();
+  const address = { host: "127.0.0.1", port, url: `http://127.0.0.1:${port}` };
+  const login = { email: "owner@example.com", password: randomBytes(9).toString("base64url") };
+  Object.assign(process.env, {
+    DATABASE_URL: database.url,
+    ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    NEXTAUTH_URL: address.url,
+    ASSAY_ADMIN_EMAIL: login.email,
+    ASSAY_ADMIN_PASSWORD: login.password,
+    LOG_LEVEL: "warn",
+    ...variables,
+  });
+  const server = startServer("built", address);
+  const stop = async () => {
+    await server.stop();
+    await database.drop();
+  };
+  try {
+    await untilReady(server, address);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: address.url, databaseUrl: database.url, login, stop };
+}
