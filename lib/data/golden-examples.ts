@@ -190,24 +190,3 @@ export async function listExampleRevisions(viewer: Viewer, exampleId: string): P
     created_at: row.createdAt.toISOString(),
   }));
 }
-
-/**
- * All active examples in batches by number, so that an export holds one batch in memory.
- * @param batchSize rows a batch.
- */
-export async function* iterateExamples(
-  viewer: Viewer,
-  promptId: string,
-  batchSize = 1000,
-): AsyncGenerator<ExampleAnswer[]> {
-  let after = 0;
-  for (;;) {
-    const rows = await db().$queryRaw<ExampleRow[]>`
-      SELECT ${exampleColumns} FROM ${currentRevision}
-      WHERE ${exampleWhere(viewer, promptId, {})} AND e.number > ${after}
-      ORDER BY e.number LIMIT ${batchSize}`;
-    if (rows.length > 0) yield rows.map(exampleAnswer);
-    if (rows.length < batchSize) return;
-    after = rows.at(-1)?.number ?? after;
-  }
-}

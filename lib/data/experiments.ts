@@ -1,0 +1,196 @@
+import "server-only";
+import type { Prisma } from "@/generated/prisma/client";
+import { isUuid } from "@/lib/domain/api/common";
+import { notFound } from "@/lib/domain/errors";
+import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
+import {
+  defaultConcurrency,
+  type ExperimentPlan,
+  type ExperimentSetup,
+  type RoundKind,
+  type VariantSetup,
+} from "@/lib/domain/experiments/setup";
+import type { Json } from "@/lib/domain/json";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { db, transaction } from "./client";
+import { moneyText } from "./run-answers";
+
+export interface NewVariant {
+  id: string;
+  versionId: string;
+  provider: string;
+  model: string;
+  parameters: Json;
+  position: number;
+}
+
+export interface NewExperiment {
+  id: string;
+  promptId: string;
+  name: string;
+  evaluators: EvaluatorSpec[];
+  gates: Json;
+  trials: number;
+  smallestDifference: number;
+  budgetUsd: string | null;
+  concurrency: number | null;
+  reuse: boolean | null;
+  seed: number;
+  request: Json;
+  plan: ExperimentPlan;
+  warnings: string[];
+  baselineVariantId: string;
+  totalCells: number;
+  estimatedCostUsd: string | null;
+  variants: NewVariant[];
+}
+
+/** Stores an experiment with its variants, pending; the durable function plans its cells. */
+export async function insertExperiment(
+  viewer: Viewer,
+  experiment: NewExperiment,
+): Promise<{ number: number }> {
+  return transaction(async () => {
+    // Numbers count up within a workspace: the lock makes two starts at once take turns.
+    await db().$queryRaw`select id from workspaces where id = ${viewer.workspaceId}::uuid for update`;
+    const { _max } = await db().experiment.aggregate({
+      where: { workspaceId: viewer.workspaceId },
+      _max: { number: true },
+    });
+    const number = (_max.number ?? 0) + 1;
+    await db().experiment.create({
+      data: {
+        id: experiment.id,
+        workspaceId: viewer.workspaceId,
+        promptId: experiment.promptId,
+        number,
+        name: experiment.name,
+        evaluators: experiment.evaluators as unknown as Prisma.InputJsonArray,
+        ...(experiment.gates === null ? {} : { gates: experiment.gates }),
+        trials: experiment.trials,
+        smallestDifference: experiment.smallestDifference,
+        budgetUsd: experiment.budgetUsd,
+        concurrency: experiment.concurrency,
+        reuse: experiment.reuse,
+        seed: experiment.seed,
+        request: { asked: experiment.request, plan: experiment.plan } as unknown as Prisma.InputJsonObject,
+        warnings: experiment.warnings,
+        baselineVariantId: experiment.baselineVariantId,
+        totalCells: experiment.totalCells,
+        estimatedCostUsd: experiment.estimatedCostUsd,
+        createdById: viewer.userId,
+      },
+      select: { id: true },
+    });
+    await insertVariants(experiment.id, experiment.variants);
+    return { number };
+  });
+}
+
+/** Adds variants to an experiment; the caller has checked that it is the viewer's. */
+export async function insertVariants(experimentId: string, variants: NewVariant[]): Promise<void> {
+  await db().experimentVariant.createMany({
+    data: variants.map((variant) => ({ ...variant, experimentId, parameters: variant.parameters ?? {} })),
+  });
+}
+
+const setupInclude = {
+  variants: { include: { version: true }, orderBy: { position: "asc" } },
+} satisfies Prisma.ExperimentInclude;
+
+type SetupRow = Prisma.ExperimentGetPayload<{ include: typeof setupInclude }>;
+
+function variantSetup(row: SetupRow["variants"][number]): VariantSetup {
+  return {
+    variantId: row.id,
+    position: row.position,
+    versionId: row.versionId,
+    versionNumber: row.version.number,
+    messages: row.version.messages as VariantSetup["messages"],
+    templateFormat: row.version.templateFormat as VariantSetup["templateFormat"],
+    provider: row.provider as VariantSetup["provider"],
+    model: row.model,
+    parameters: row.parameters as VariantSetup["parameters"],
+    responseFormat: row.version.responseFormat as VariantSetup["responseFormat"],
+    tools: row.version.tools as VariantSetup["tools"],
+  };
+}
+
+/**
+ * An experiment with all a worker or a follow-up needs.
+ * @throws AssayError `not_found`, also for an experiment of another workspace.
+ */
+export async function getExperimentSetup(viewer: Viewer, id: string): Promise<ExperimentSetup> {
+  const row = isUuid(id)
+    ? await db().experiment.findFirst({
+        where: { id, workspaceId: viewer.workspaceId },
+        include: setupInclude,
+      })
+    : null;
+  if (row === null) throw notFound("Experiment");
+  const request = row.request as unknown as { plan: ExperimentPlan };
+  return {
+    id: row.id,
+    workspaceId: row.workspaceId,
+    promptId: row.promptId,
+    name: row.name,
+    status: row.status,
+    round: row.round,
+    roundKind: row.roundKind as RoundKind,
+    evaluators: row.evaluators as unknown as EvaluatorSpec[],
+    trials: row.trials,
+    smallestDifference: Number(row.smallestDifference),
+    budgetUsd: moneyText(row.budgetUsd),
+    paidUsd: moneyText(row.costUsd) ?? "0",
+    concurrency: row.concurrency ?? defaultConcurrency,
+    reuse: row.reuse,
+    seed: row.seed,
+    baselineVariantId: row.baselineVariantId ?? row.variants[0]?.id ?? "",
+    variants: row.variants.map(variantSetup),
+    plan: request.plan,
+  };
+}
+
+/** What was asked for when the experiment started; a duplicate asks the same. */
+export async function getExperimentRequest(
+  viewer: Viewer,
+  id: string,
+): Promise<{ name: string; asked: Json }> {
+  const row = isUuid(id)
+    ? await db().experiment.findFirst({
+        where: { id, workspaceId: viewer.workspaceId },
+        select: { name: true, request: true },
+      })
+    : null;
+  if (row === null) throw notFound("Experiment");
+  return { name: row.name, asked: (row.request as unknown as { asked: Json }).asked };
+}
+
+/** Status, round and spend, read often while an experiment runs. */
+export async function readExperimentState(
+  viewer: Viewer,
+  id: string,
+): Promise<{ status: string; round: number; paidUsd: string; budgetUsd: string | null } | null> {
+  const row = await db().experiment.findFirst({
+    where: { id, workspaceId: viewer.workspaceId },
+    select: { status: true, round: true, costUsd: true, budgetUsd: true },
+  });
+  if (row === null) return null;
+  return {
+    status: row.status,
+    round: row.round,
+    paidUsd: moneyText(row.costUsd) ?? "0",
+    budgetUsd: moneyText(row.budgetUsd),
+  };
+}
+
+/** Experiments that were stored but whose event was lost, in any workspace. For recovery. */
+export async function listUnstartedExperiments(
+  limit: number,
+): Promise<{ id: string; workspaceId: string; round: number }[]> {
+  return db().experiment.findMany({
+    where: { status: "pending", updatedAt: { lt: new Date(Date.now() - 60_000) } },
+    select: { id: true, workspaceId: true, round: true },
+    take: limit,
+  });
+}

@@ -1,0 +1,222 @@
+import "server-only";
+import type { Prisma } from "@/generated/prisma/client";
+import { isUuid, promptRef } from "@/lib/domain/api/common";
+import { decodeCursor, encodeCursor, idPositionSchema } from "@/lib/domain/api/cursor";
+import type { ListRunsQuery, RunAnswer } from "@/lib/domain/api/runs";
+import { notFound } from "@/lib/domain/errors";
+import type { JsonObject } from "@/lib/domain/json";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import type { ModelParameters, ResponseFormat, ToolDefinition } from "@/lib/domain/runs/completion";
+import type { RunOrigin, RunRequest } from "@/lib/domain/runs/run-record";
+import { db } from "./client";
+import { type RunRow, runAnswer } from "./run-answers";
+
+/** Seconds a request or a worker may hold a run before recovery takes it over. */
+const leaseSeconds = 90;
+
+function leaseEnd(): Date {
+  return new Date(Date.now() + leaseSeconds * 1000);
+}
+
+/**
+ * Stores a run before its call. `leased`: the caller executes it at once; otherwise it waits for a worker.
+ */
+export async function insertRun(viewer: Viewer, run: RunRequest, leased: boolean): Promise<void> {
+  await db().run.create({
+    data: {
+      id: run.id,
+      workspaceId: viewer.workspaceId,
+      promptId: run.promptId,
+      promptVersionId: run.promptVersionId,
+      experimentId: run.experimentId,
+      origin: run.origin,
+      status: leased ? "running" : "pending",
+      provider: run.provider,
+      connectionId: run.connectionId,
+      model: run.model,
+      messages: run.messages,
+      variables: run.variables,
+      parameters: run.parameters as Prisma.InputJsonObject,
+      ...(run.responseFormat === null
+        ? {}
+        : { responseFormat: run.responseFormat as Prisma.InputJsonObject }),
+      ...(run.tools.length === 0 ? {} : { tools: run.tools as Prisma.InputJsonArray }),
+      ...(run.fallbacks.length === 0 ? {} : { fallbacks: run.fallbacks }),
+      traceId: run.traceId,
+      userRef: run.user,
+      sessionRef: run.sessionId,
+      createdAt: new Date(run.createdAt),
+      ...(leased ? { leasedUntil: leaseEnd() } : {}),
+    },
+    select: { id: true },
+  });
+}
+
+function requestOfRow(row: RunRow): RunRequest {
+  return {
+    id: row.id,
+    promptId: row.promptId,
+    promptVersionId: row.promptVersionId,
+    experimentId: row.experimentId,
+    origin: row.origin as RunOrigin,
+    provider: row.provider,
+    connectionId: row.connectionId,
+    model: row.model,
+    messages: row.messages as RunRequest["messages"],
+    variables: row.variables as JsonObject,
+    parameters: row.parameters as ModelParameters,
+    responseFormat: row.responseFormat as ResponseFormat | null,
+    tools: (row.tools ?? []) as ToolDefinition[],
+    fallbacks: (row.fallbacks ?? []) as RunRequest["fallbacks"],
+    traceId: row.traceId,
+    user: row.userRef,
+    sessionId: row.sessionRef,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+/**
+ * Takes a run for execution: pending, or running with a lease that ran out.
+ * @returns null when another holds it or it is already final.
+ */
+export async function leaseRun(viewer: Viewer, runId: string): Promise<RunRequest | null> {
+  const { count } = await db().run.updateMany({
+    where: {
+      id: runId,
+      workspaceId: viewer.workspaceId,
+      OR: [{ status: "pending" }, { status: "running", leasedUntil: { lt: new Date() } }],
+    },
+    data: { status: "running", leasedUntil: leaseEnd() },
+  });
+  if (count === 0) return null;
+  const row = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  return requestOfRow(row);
+}
+
+/** Extends the lease of a long call; false when the run is no longer running. */
+export async function renewRunLease(viewer: Viewer, runId: string): Promise<boolean> {
+  const { count } = await db().run.updateMany({
+    where: { id: runId, workspaceId: viewer.workspaceId, status: "running" },
+    data: { leasedUntil: leaseEnd() },
+  });
+  return count === 1;
+}
+
+/** Runs nobody is working on, in any workspace: lost between insert and event, or their process died. For recovery. */
+export async function listAbandonedRuns(limit: number): Promise<{ id: string; workspaceId: string }[]> {
+  return db().run.findMany({
+    where: {
+      OR: [
+        { status: "running", leasedUntil: { lt: new Date() } },
+        { status: "pending", createdAt: { lt: new Date(Date.now() - 60_000) } },
+      ],
+    },
+    select: { id: true, workspaceId: true },
+    take: limit,
+  });
+}
+
+/** @throws AssayError `not_found`, also for a run of another workspace. */
+export async function getRun(viewer: Viewer, id: string): Promise<RunAnswer> {
+  const row = isUuid(id)
+    ? await db().run.findFirst({ where: { id, workspaceId: viewer.workspaceId } })
+    : null;
+  if (row === null) throw notFound("Run");
+  return runAnswer(row);
+}
+
+function equalityFilters(query: ListRunsQuery): Prisma.RunWhereInput {
+  return {
+    ...(query.status === undefined ? {} : { status: query.status }),
+    ...(query.provider === undefined ? {} : { provider: query.provider }),
+    ...(query.model === undefined ? {} : { model: query.model }),
+    ...(query.origin === undefined ? {} : { origin: query.origin }),
+    ...(query.user === undefined ? {} : { userRef: query.user }),
+    ...(query.session_id === undefined ? {} : { sessionRef: query.session_id }),
+  };
+}
+
+function timeFilter(query: ListRunsQuery): Prisma.RunWhereInput {
+  if (query.from === undefined && query.to === undefined) return {};
+  return {
+    createdAt: {
+      ...(query.from === undefined ? {} : { gte: new Date(query.from) }),
+      ...(query.to === undefined ? {} : { lt: new Date(query.to) }),
+    },
+  };
+}
+
+async function promptFilter(viewer: Viewer, query: ListRunsQuery): Promise<Prisma.RunWhereInput | null> {
+  if (query.prompt_id === undefined) return {};
+  const prompt = await db().prompt.findFirst({
+    where: { workspaceId: viewer.workspaceId, ...promptRef(query.prompt_id) },
+    select: { id: true },
+  });
+  return prompt === null ? null : { promptId: prompt.id };
+}
+
+/** Newest first. `query` searches output and error text. */
+export async function listRuns(
+  viewer: Viewer,
+  query: ListRunsQuery,
+): Promise<{ data: RunAnswer[]; next_cursor: string | null }> {
+  const ofPrompt = await promptFilter(viewer, query);
+  if (ofPrompt === null) return { data: [], next_cursor: null };
+  const after = query.cursor === undefined ? null : decodeCursor("runs", query.cursor, idPositionSchema);
+  const search = query.query;
+  const rows = await db().run.findMany({
+    where: {
+      workspaceId: viewer.workspaceId,
+      ...equalityFilters(query),
+      ...timeFilter(query),
+      ...ofPrompt,
+      ...(after === null ? {} : { id: { lt: after } }),
+      ...(search === undefined || search === ""
+        ? {}
+        : {
+            OR: [
+              { output: { contains: search, mode: "insensitive" as const } },
+              { errorMessage: { contains: search, mode: "insensitive" as const } },
+              { traceId: search },
+            ],
+          }),
+    },
+    orderBy: { id: "desc" },
+    take: query.limit + 1,
+  });
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    data: page.map(runAnswer),
+    next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor("runs", last.id) : null,
+  };
+}
+
+/** A finished generation to reuse, by its hex content hash. */
+export interface ReusableRun {
+  runId: string;
+  output: string;
+  latencyMs: number | null;
+  tokensIn: number | null;
+  tokensOut: number | null;
+  costUsd: string | null;
+}
+
+/** Looks up complete, untruncated generations of the workspace by content hash; the newest of each. */
+export async function findReusableRuns(viewer: Viewer, keys: string[]): Promise<Map<string, ReusableRun>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db().$queryRaw<(ReusableRun & { key: string })[]>`
+    select distinct on (reuse_key) encode(reuse_key, 'hex') as key, id::text as "runId", output,
+      latency_ms as "latencyMs", tokens_in as "tokensIn", tokens_out as "tokensOut", cost_usd::text as "costUsd"
+    from runs
+    where workspace_id = ${viewer.workspaceId}::uuid and status = 'completed'
+      and reuse_key = any(array(select decode(k, 'hex') from unnest(${keys}::text[]) k))
+    order by reuse_key, id desc`;
+  return new Map(rows.map(({ key, ...run }) => [key, run]));
+}
+
+/** Outputs of finished runs by id, with what their scores need. */
+export async function getRunOutputs(viewer: Viewer, ids: string[]): Promise<Map<string, RunAnswer>> {
+  const rows = await db().run.findMany({ where: { id: { in: ids }, workspaceId: viewer.workspaceId } });
+  return new Map(rows.map((row) => [row.id, runAnswer(row)]));
+}

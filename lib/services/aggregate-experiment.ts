@@ -1,0 +1,72 @@
+import "server-only";
+import {
+  aggregateVariants,
+  type ExampleMeansRow,
+  listExampleMeans,
+  type StoredComparison,
+  type VariantAggregate,
+  writeExperimentResults,
+} from "@/lib/data/experiment-results";
+import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
+import { compareToBaseline, type ExampleMeans, type Metric } from "@/lib/domain/statistics/comparison";
+import { meanInterval } from "@/lib/domain/statistics/mean-interval";
+
+const readers: Record<Metric, { value: (row: ExampleMeansRow) => number | null; applies: (row: ExampleMeansRow) => boolean }> = {
+  score: { value: (row) => row.score, applies: (row) => row.scoreApplies },
+  pass_rate: { value: (row) => row.passed, applies: (row) => row.scoreApplies },
+  hallucination_rate: { value: (row) => row.hallucination, applies: (row) => row.hallucinationApplies },
+};
+const metrics: Metric[] = ["score", "pass_rate", "hallucination_rate"];
+
+function meansByVariant(rows: ExampleMeansRow[], metric: Metric): Map<string, Map<string, number | null>> {
+  const { value, applies } = readers[metric];
+  const byVariant = new Map<string, Map<string, number | null>>();
+  for (const row of rows) {
+    if (!applies(row)) continue;
+    let means = byVariant.get(row.variantId);
+    if (means === undefined) {
+      means = new Map();
+      byVariant.set(row.variantId, means);
+    }
+    means.set(row.exampleId, value(row));
+  }
+  return byVariant;
+}
+
+function compareMetric(setup: ExperimentSetup, rows: ExampleMeansRow[], metric: Metric): StoredComparison[] {
+  const byVariant = meansByVariant(rows, metric);
+  const none: ExampleMeans = new Map();
+  const others = setup.variants.filter((variant) => variant.variantId !== setup.baselineVariantId);
+  if (byVariant.size === 0 || others.length === 0) return [];
+  return compareToBaseline({
+    metric,
+    baseline: byVariant.get(setup.baselineVariantId) ?? none,
+    variants: others.map(({ variantId }) => ({ variantId, means: byVariant.get(variantId) ?? none })),
+    smallestDifference: setup.smallestDifference,
+    seed: setup.seed,
+  }).map((comparison) => ({ ...comparison, baselineVariantId: setup.baselineVariantId }));
+}
+
+/** Failed when every cell failed: then there is nothing to read but errors. */
+function finalStatus(aggregates: VariantAggregate[]): { status: "completed" | "failed"; error: string | null } {
+  const cells = aggregates.reduce((sum, variant) => sum + variant.cells, 0);
+  const failed = aggregates.reduce((sum, variant) => sum + variant.failed, 0);
+  return cells > 0 && failed === cells
+    ? { status: "failed", error: "Every cell failed. Open one to see the provider's answer." }
+    : { status: "completed", error: null };
+}
+
+/**
+ * Computes results and comparisons from the cells and stores them. With `finish` it ends the round; without, it
+ * leaves the status alone (a cancelled experiment keeps a clean partial result). Repeating it changes nothing.
+ */
+export async function aggregateExperiment(setup: ExperimentSetup, options: { finish: boolean }): Promise<void> {
+  const [aggregates, rows] = await Promise.all([aggregateVariants(setup.id), listExampleMeans(setup.id)]);
+  const scores = meansByVariant(rows, "score");
+  const results = aggregates.map((aggregate) => ({
+    ...aggregate,
+    scoreCi: meanInterval(scores.get(aggregate.variantId)?.values() ?? [], { seed: setup.seed }).ci,
+  }));
+  const comparisons = metrics.flatMap((metric) => compareMetric(setup, rows, metric));
+  await writeExperimentResults(setup, results, comparisons, options.finish ? finalStatus(aggregates) : null);
+}

@@ -1,0 +1,186 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import stringify from "fast-json-stable-stringify";
+import type { Json } from "@/lib/domain/json";
+import { estimateUsage } from "@/lib/domain/pricing/estimate";
+import { findPrice, priceUsage } from "@/lib/domain/pricing/price";
+import type { Completion, CompletionRequest, ProviderId, Usage } from "@/lib/domain/runs/completion";
+import type { RunOutcome } from "@/lib/domain/runs/run-record";
+import { deadline } from "@/lib/providers/deadline";
+import type { Priority } from "@/lib/providers/limiter";
+import { ProviderError } from "@/lib/providers/provider";
+import { RetriesExhausted, withRetries } from "@/lib/providers/retry";
+import type { ProviderAccess, ProviderDirectory } from "./provider-access";
+
+/** Deadline of one attempt: beyond the longest answers, short of a proxy's patience. */
+const attemptTimeoutMs = 120_000;
+
+export interface ModelCall {
+  provider: ProviderId;
+  request: CompletionRequest;
+  /** Who shares the connection's limits fairly: the experiment's id, or the run's own. */
+  group: string;
+  priority: Priority;
+  /** Tells apart deliberate repetitions of one request; part of the content hash. */
+  trial: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Hex SHA-256 of everything that decides an answer: connection, provider, model, parameters, messages, tools,
+ * response format and trial. Two calls with one key are the same question.
+ */
+export function generationKey(
+  access: ProviderAccess,
+  call: Pick<ModelCall, "provider" | "request" | "trial">,
+): string {
+  const { request } = call;
+  const content = {
+    connection: access.identity,
+    provider: call.provider,
+    model: request.model,
+    parameters: request.parameters,
+    messages: request.messages,
+    tools: request.tools,
+    response_format: request.responseFormat,
+    trial: call.trial,
+  };
+  return createHash("sha256").update(stringify(content)).digest("hex");
+}
+
+function tokenTotals(usage: Usage) {
+  return {
+    tokensIn: usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens,
+    tokensOut: usage.outputTokens + usage.reasoningTokens,
+    tokensCached: usage.cachedInputTokens,
+    tokensReasoning: usage.reasoningTokens,
+    usageEstimated: usage.estimated,
+  };
+}
+
+const noTokens = {
+  tokensIn: null,
+  tokensOut: null,
+  tokensCached: null,
+  tokensReasoning: null,
+  usageEstimated: false,
+};
+
+function costOf(directory: ProviderDirectory, call: ModelCall, usage: Usage | null, now: Date) {
+  const { prices, fallbackRate } = directory.models;
+  const price = findPrice(call.provider, call.request.model, prices, now, fallbackRate);
+  if (price === null || usage === null) return { costUsd: null, costEstimated: false, unitPrices: null };
+  const cost = priceUsage(usage, price);
+  const unitPrices: Json = {
+    per_million_tokens: { ...cost.unitPrices },
+    tokens: { ...usage },
+    source: price.source,
+  };
+  return { costUsd: cost.totalUsd, costEstimated: cost.estimated, unitPrices };
+}
+
+function reusable(completion: Completion): boolean {
+  return completion.finishReason === "stop" && completion.text !== "" && completion.toolCalls.length === 0;
+}
+
+function common(directory: ProviderDirectory, access: ProviderAccess, call: ModelCall, usage: Usage | null) {
+  const completedAt = new Date();
+  return {
+    provider: call.provider,
+    connectionId: access.connectionId,
+    model: call.request.model,
+    ...(usage === null ? noTokens : tokenTotals(usage)),
+    ...costOf(directory, call, usage, completedAt),
+    completedAt: completedAt.toISOString(),
+  };
+}
+
+function success(
+  directory: ProviderDirectory,
+  access: ProviderAccess,
+  call: ModelCall,
+  { value, attempts }: { value: Completion; attempts: number },
+): RunOutcome {
+  return {
+    ...common(directory, access, call, value.usage),
+    status: "completed",
+    responseModel: value.responseModel,
+    output: value.text,
+    toolCalls: value.toolCalls,
+    finishReason: value.finishReason,
+    error: null,
+    latencyMs: value.latencyMs,
+    ttftMs: value.ttftMs,
+    attempts,
+    reuseKey: reusable(value) ? generationKey(access, call) : null,
+  };
+}
+
+function failure(
+  directory: ProviderDirectory,
+  access: ProviderAccess,
+  call: ModelCall,
+  error: ProviderError,
+  attempts: number,
+  latencyMs: number,
+): RunOutcome {
+  return {
+    ...common(directory, access, call, error.usage),
+    status: error.kind === "cancelled" ? "cancelled" : "failed",
+    responseModel: null,
+    output: null,
+    toolCalls: [],
+    finishReason: error.kind === "content_filter" ? "content_filter" : null,
+    error: { kind: error.kind, message: error.message, retryable: error.retryable },
+    latencyMs,
+    ttftMs: null,
+    attempts,
+    reuseKey: null,
+  };
+}
+
+/** One attempt under the connection's limits; the place is given back whatever happens. */
+async function attempt(access: ProviderAccess, call: ModelCall, tokens: number, signal: AbortSignal) {
+  const slot = await access.limiter.acquire({ group: call.group, priority: call.priority, tokens, signal });
+  // The clock runs from here: waiting for a place is not the provider's slowness.
+  const limit = deadline(signal, attemptTimeoutMs);
+  try {
+    const completion = await access.provider.complete(call.request, limit.signal);
+    const { tokensIn, tokensOut } = tokenTotals(completion.usage);
+    slot.release(tokensIn + tokensOut);
+    return completion;
+  } finally {
+    limit.dispose();
+    slot.release();
+  }
+}
+
+/**
+ * Calls a model with retries under the connection's limits. A failed call is an outcome, not an exception: its
+ * error says why.
+ * @throws AssayError `invalid` when the provider is not connected; nothing was sent.
+ */
+export async function callModel(directory: ProviderDirectory, call: ModelCall): Promise<RunOutcome> {
+  const access = directory.access(call.provider);
+  const estimated = estimateUsage(call.request.messages, null, call.request.parameters.max_tokens ?? null);
+  const started = performance.now();
+  try {
+    const result = await withRetries(
+      (signal) => attempt(access, call, estimated.inputTokens + estimated.outputTokens, signal),
+      {
+        signal: call.signal,
+        onRetry: (error) => {
+          if (error.retryAfterMs !== null) access.limiter.holdFor(error.retryAfterMs);
+        },
+      },
+    );
+    return success(directory, access, call, result);
+  } catch (error) {
+    const elapsed = Math.round(performance.now() - started);
+    if (error instanceof RetriesExhausted) {
+      return failure(directory, access, call, error.failure, error.attempts, elapsed);
+    }
+    if (error instanceof ProviderError) return failure(directory, access, call, error, 1, elapsed);
+    throw error;
+  }
+}

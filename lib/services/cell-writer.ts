@@ -1,0 +1,86 @@
+import type { CellOutcome } from "@/lib/domain/experiments/cell";
+import type { FinishedRun } from "@/lib/domain/runs/run-record";
+import { log } from "@/lib/log";
+
+const flushAfterMs = 50;
+const flushAtCells = 250;
+/** A database that restarts is back well within this; until then results wait in memory. */
+const giveUpAfterMs = 90_000;
+
+type Write = (cells: CellOutcome[], runs: FinishedRun[]) => Promise<void>;
+
+/**
+ * Batches finished cells into few writes: one write is under way at a time, and what finishes meanwhile goes into
+ * the next. A failing write is repeated (it is idempotent) while new cells are held back.
+ */
+export class CellWriter {
+  private cells: CellOutcome[] = [];
+  private runs: FinishedRun[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> | null = null;
+  private failure: unknown = null;
+
+  /** @param limit unwritten cells above which `ready` makes new work wait. */
+  constructor(
+    private readonly write: Write,
+    private readonly limit: number,
+  ) {}
+
+  /** Takes a finished cell; it is written within a few dozen milliseconds. */
+  add(cell: CellOutcome | null, runs: FinishedRun[]): void {
+    if (cell !== null) this.cells.push(cell);
+    this.runs.push(...runs);
+    if (this.writing !== null) return;
+    if (this.cells.length >= flushAtCells) this.begin();
+    else this.timer ??= setTimeout(() => this.begin(), flushAfterMs);
+  }
+
+  /** Resolves when there is room for more results: while the database is away, no money is spent on new ones. */
+  async ready(): Promise<void> {
+    while (this.cells.length > this.limit && this.writing !== null) await this.writing;
+    this.check();
+  }
+
+  /** Waits until all that was added is written. @throws when it could not be. */
+  async flush(): Promise<void> {
+    while (this.writing !== null || this.cells.length > 0 || this.runs.length > 0) {
+      if (this.writing === null) this.begin();
+      await this.writing;
+      this.check();
+    }
+  }
+
+  private check(): void {
+    if (this.failure !== null) throw this.failure;
+  }
+
+  private begin(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { cells, runs } = this;
+    if (this.writing !== null || (cells.length === 0 && runs.length === 0)) return;
+    this.cells = [];
+    this.runs = [];
+    this.writing = this.persist(cells, runs).finally(() => {
+      this.writing = null;
+      if (this.cells.length > 0 || this.runs.length > 0) this.timer ??= setTimeout(() => this.begin(), flushAfterMs);
+    });
+  }
+
+  private async persist(cells: CellOutcome[], runs: FinishedRun[]): Promise<void> {
+    const started = Date.now();
+    for (let delayMs = 100; ; delayMs = Math.min(2 * delayMs, 5_000)) {
+      try {
+        await this.write(cells, runs);
+        return;
+      } catch (error) {
+        if (Date.now() - started > giveUpAfterMs) {
+          this.failure = error;
+          return;
+        }
+        log.warn({ err: error, cells: cells.length }, "could not write cell results, trying again");
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import "server-only";
+import { closeExperiment } from "@/lib/data/experiment-cells";
+import { getExperimentSetup } from "@/lib/data/experiments";
+import { AssayError } from "@/lib/domain/errors";
+import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
+import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
+import { aggregateExperiment } from "./aggregate-experiment";
+
+/** Ends an experiment whose budget is spent; what was scored stays. */
+export async function closeOverBudget(setup: ExperimentSetup): Promise<void> {
+  const message = `The budget of $${setup.budgetUsd ?? "0"} is spent. Scored cells stay; raise the budget and run a duplicate for the rest.`;
+  const closed = await closeExperiment(setup.workspaceId, setup.id, "over_budget", message);
+  if (closed) await aggregateExperiment(setup, { finish: false });
+}
+
+/**
+ * Cancels an experiment: no new calls start, calls in flight are cut off, scored cells stay and are aggregated.
+ * @throws AssayError `not_found`; `conflict` when it is not running.
+ */
+export async function cancelExperiment(viewer: Viewer, experimentId: string): Promise<void> {
+  const setup = await getExperimentSetup(viewer, experimentId);
+  const closed = await closeExperiment(viewer.workspaceId, setup.id, "cancelled", null);
+  if (!closed) {
+    throw new AssayError("conflict", `The experiment is ${setup.status}; only a pending or running one can be cancelled.`);
+  }
+  await aggregateExperiment(setup, { finish: false });
+}
+
+/** Ends an experiment whose background work gave up, with the reason; scored cells stay. */
+export async function failExperiment(workspaceId: string, experimentId: string, reason: string): Promise<void> {
+  const setup = await getExperimentSetup(systemViewer(workspaceId), experimentId);
+  const closed = await closeExperiment(workspaceId, experimentId, "failed", reason);
+  if (closed) await aggregateExperiment(setup, { finish: false });
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import { AssayError } from "@/lib/domain/errors";
+import { type ProviderId, providerIds } from "@/lib/domain/runs/completion";
+import { configuredProviders, type ProviderDirectory } from "./provider-access";
+
+export interface ModelName {
+  provider: ProviderId;
+  model: string;
+}
+
+/** A capable, cheap model of each provider, for judging and for prompts that name none. */
+const usualModels: Partial<Record<ProviderId, string>> = {
+  openai: "gpt-4.1-mini",
+  anthropic: "claude-haiku-5-5",
+  google: "gemini-3.8-flash",
+  mistral: "mistral-small-2603",
+  cohere: "command-a-03-2025",
+  huggingface: "meta-llama/Llama-3.3-70B-Instruct",
+  demo: "demo-large",
+};
+
+/**
+ * Reads "provider/model". The model itself may hold slashes.
+ * @throws AssayError `invalid` when the provider is unknown.
+ */
+export function parseModelName(text: string): ModelName {
+  const slash = text.indexOf("/");
+  const provider = providerIds.find((id) => id === text.slice(0, slash));
+  if (slash < 1 || provider === undefined || slash === text.length - 1) {
+    throw new AssayError(
+      "invalid",
+      `"${text}" names no model. Write provider/model, such as openai/gpt-4.1-mini.`,
+    );
+  }
+  return { provider, model: text.slice(slash + 1) };
+}
+
+/**
+ * The model for prompts that name none: the usual one of the first real provider that is configured; the simulated
+ * model only where no real one is.
+ */
+export function defaultModel(directory: ProviderDirectory): ModelName {
+  for (const provider of configuredProviders(directory)) {
+    const model = usualModels[provider];
+    if (model !== undefined) return { provider, model };
+  }
+  return { provider: "demo", model: "demo-large" };
+}
+
+/** The workspace's judge: as chosen in its settings, else the default model. */
+export function judgeModel(directory: ProviderDirectory): ModelName {
+  const { judgeModel: chosen } = directory.models;
+  return chosen === null ? defaultModel(directory) : parseModelName(chosen);
+}

@@ -1,0 +1,132 @@
+import "server-only";
+import { type ExperimentSpend, writeCellBatch } from "@/lib/data/cell-batch";
+import { getExperimentSetup, readExperimentState } from "@/lib/data/experiments";
+import type { CellOutcome } from "@/lib/domain/experiments/cell";
+import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
+import { systemViewer } from "@/lib/domain/permissions/viewer";
+import type { FinishedRun } from "@/lib/domain/runs/run-record";
+import { log } from "@/lib/log";
+import { CellWriter } from "./cell-writer";
+import { Semaphore } from "./semaphore";
+
+const watchIntervalMs = 400;
+
+/** Why a session takes no new cells: the round is over, the money is, or the process is going down. */
+export type StopReason = "closed" | "over_budget" | "draining";
+
+/**
+ * One experiment's round in this process, shared by its shards: their common width, one writer that batches their
+ * results, and one watch over cancel and budget.
+ */
+export class ExperimentSession {
+  readonly places: Semaphore;
+  readonly writer: CellWriter;
+  /** Aborts calls in flight; only when the round was closed from outside. */
+  readonly abort = new AbortController();
+  stopReason: StopReason | null = null;
+  private users = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(readonly setup: ExperimentSetup) {
+    this.places = new Semaphore(setup.concurrency);
+    this.writer = new CellWriter((cells, runs) => this.write(cells, runs), Math.max(50, setup.concurrency));
+  }
+
+  get viewer() {
+    return systemViewer(this.setup.workspaceId);
+  }
+
+  enter(): void {
+    this.users += 1;
+    this.timer ??= setInterval(() => void this.watch(), watchIntervalMs);
+  }
+
+  /** @returns true when nobody uses the session any more. */
+  leave(): boolean {
+    this.users -= 1;
+    if (this.users > 0) return false;
+    clearInterval(this.timer);
+    this.timer = undefined;
+    return true;
+  }
+
+  stop(reason: StopReason): void {
+    this.stopReason ??= reason;
+    if (reason === "closed") this.abort.abort();
+    this.places.wakeAll();
+  }
+
+  private async write(cells: CellOutcome[], runs: FinishedRun[]): Promise<void> {
+    const spend = await writeCellBatch(this.setup.workspaceId, this.setup.id, cells, runs);
+    if (spend === null) this.stop("closed");
+    else this.judge(spend);
+  }
+
+  private judge(state: ExperimentSpend): void {
+    if (state.status !== "running") this.stop("closed");
+    const { budgetUsd } = this.setup;
+    if (budgetUsd !== null && Number(state.paidUsd) >= Number(budgetUsd)) this.stop("over_budget");
+  }
+
+  private async watch(): Promise<void> {
+    try {
+      const state = await readExperimentState(this.viewer, this.setup.id);
+      if (state === null || state.round !== this.setup.round) this.stop("closed");
+      else this.judge(state);
+    } catch (error) {
+      // The database may be away for a moment; the next look tells.
+      log.warn({ err: error, experimentId: this.setup.id }, "could not read the experiment's state");
+    }
+  }
+}
+
+interface Sessions {
+  open: Map<string, Promise<ExperimentSession>>;
+  draining: boolean;
+}
+
+const globalSessions = globalThis as typeof globalThis & { assaySessions?: Sessions };
+
+function sessions(): Sessions {
+  globalSessions.assaySessions ??= { open: new Map(), draining: false };
+  return globalSessions.assaySessions;
+}
+
+/**
+ * Runs `work` within the process's session of an experiment's round, opening it for the first shard and closing it
+ * after the last. Null when the round is over already.
+ */
+export async function withSession<T>(
+  workspaceId: string,
+  experimentId: string,
+  round: number,
+  work: (session: ExperimentSession) => Promise<T>,
+): Promise<T | null> {
+  const { open, draining } = sessions();
+  if (draining) throw new Error("The server is shutting down; another worker takes the shard.");
+  const key = `${experimentId} ${round}`;
+  let opening = open.get(key);
+  if (opening === undefined) {
+    opening = getExperimentSetup(systemViewer(workspaceId), experimentId).then((setup) => new ExperimentSession(setup));
+    open.set(key, opening);
+    opening.catch(() => open.delete(key));
+  }
+  const session = await opening;
+  if (session.setup.round !== round || session.setup.status !== "running") {
+    open.delete(key);
+    return null;
+  }
+  session.enter();
+  try {
+    return await work(session);
+  } finally {
+    if (session.leave() && open.get(key) === opening) open.delete(key);
+  }
+}
+
+/** Shutdown: no session takes new cells; what is in flight finishes and is written. */
+export async function drainSessions(): Promise<void> {
+  const state = sessions();
+  state.draining = true;
+  for (const opening of state.open.values()) (await opening.catch(() => null))?.stop("draining");
+}

@@ -1,0 +1,22 @@
+import "server-only";
+import { failUnrenderableCells, insertMissingCells, openRound } from "@/lib/data/experiment-cells";
+import { getExperimentSetup } from "@/lib/data/experiments";
+import { systemViewer } from "@/lib/domain/permissions/viewer";
+import { aggregateExperiment } from "./aggregate-experiment";
+
+/**
+ * Writes all cells of a round as pending and cuts them into shards. Repeating it after a crash completes it.
+ * @returns number of shards to run; 0 when there is nothing to do (the results are then up to date already) or the
+ * round is over.
+ */
+export async function planExperiment(workspaceId: string, experimentId: string, round: number): Promise<number> {
+  const setup = await getExperimentSetup(systemViewer(workspaceId), experimentId);
+  if (setup.round !== round) return 0;
+  if (setup.roundKind === "start" || setup.roundKind === "extend") {
+    await insertMissingCells(setup);
+    await failUnrenderableCells(setup);
+  }
+  const shards = await openRound(setup);
+  if (shards === 0) await aggregateExperiment(setup, { finish: true });
+  return shards ?? 0;
+}

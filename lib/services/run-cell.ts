@@ -1,0 +1,225 @@
+import "server-only";
+import { Decimal } from "decimal.js";
+import { v7 as uuidv7 } from "uuid";
+import type { ReusableRun } from "@/lib/data/runs";
+import type { RunAnswer } from "@/lib/domain/api/runs";
+import { AssayError } from "@/lib/domain/errors";
+import type { CellOutcome } from "@/lib/domain/experiments/cell";
+import type { ExperimentSetup, PendingCell, VariantSetup } from "@/lib/domain/experiments/setup";
+import type { ChatMessage, CompletionRequest } from "@/lib/domain/runs/completion";
+import type { FinishedRun } from "@/lib/domain/runs/run-record";
+import { renderMessages } from "@/lib/domain/templates/render";
+import { callModel, generationKey } from "./call-model";
+import { evaluateOutput, failedGeneration, type OutputEvaluation } from "./evaluate-output";
+import type { ExperimentSession } from "./experiment-session";
+import type { ProviderDirectory } from "./provider-access";
+import { newTraceId } from "./trace";
+
+/** A cell ready to run: rendered, with its content hash where an identical generation may be reused. */
+export interface PreparedCell {
+  cell: PendingCell;
+  variant: VariantSetup;
+  request: CompletionRequest | null;
+  /** Why it cannot be rendered; then `request` is null. */
+  problem: string | null;
+  reuseKey: string | null;
+}
+
+interface CellContext {
+  directory: ProviderDirectory;
+  reusable: Map<string, ReusableRun>;
+  outputs: Map<string, RunAnswer>;
+}
+
+/** Identical requests are reused when the model is asked to be deterministic, or whenever the experiment says so. */
+function mayReuse(setup: ExperimentSetup, variant: VariantSetup): boolean {
+  if (setup.reuse !== null) return setup.reuse;
+  return variant.parameters.temperature === 0 || variant.parameters.seed !== undefined;
+}
+
+function variantOf(setup: ExperimentSetup, cell: PendingCell): VariantSetup {
+  const variant = setup.variants.find((candidate) => candidate.variantId === cell.variantId);
+  if (variant === undefined) throw new Error(`Cell ${cell.cellId} belongs to no variant of its experiment.`);
+  return variant;
+}
+
+/** Renders a cell's messages. A cell that cannot be rendered is prepared with its problem, not thrown. */
+export function prepareCell(setup: ExperimentSetup, directory: ProviderDirectory, cell: PendingCell): PreparedCell {
+  const variant = variantOf(setup, cell);
+  let messages: ChatMessage[];
+  try {
+    messages = renderMessages(variant.messages, variant.templateFormat, cell.inputData);
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return { cell, variant, request: null, problem: error.message, reuseKey: null };
+  }
+  const request: CompletionRequest = {
+    model: variant.model,
+    messages,
+    parameters: variant.parameters,
+    responseFormat: variant.responseFormat,
+    tools: variant.tools,
+  };
+  const reuse = cell.runId === null && mayReuse(setup, variant);
+  const reuseKey = reuse
+    ? generationKey(directory.access(variant.provider), { provider: variant.provider, request, trial: cell.trial })
+    : null;
+  return { cell, variant, request, problem: null, reuseKey };
+}
+
+/** A generation, paid now or taken from before. */
+interface Generation {
+  runId: string;
+  output: string;
+  latencyMs: number | null;
+  tokensIn: number | null;
+  tokensOut: number | null;
+  costUsd: string | null;
+  reused: boolean;
+  attempts: number;
+}
+
+function outcome(
+  prepared: PreparedCell,
+  generation: Partial<Generation> & { error?: CellOutcome["errorKind"]; message?: string },
+  evaluation: OutputEvaluation,
+  paidUsd: string,
+): CellOutcome {
+  const reused = generation.reused ?? false;
+  return {
+    cellId: prepared.cell.cellId,
+    status: generation.error === undefined ? "completed" : "failed",
+    runId: generation.runId ?? null,
+    score: evaluation.score,
+    passed: evaluation.passed,
+    hallucinationRate: evaluation.hallucinationRate,
+    claimCount: evaluation.claimCount,
+    reason: evaluation.reason,
+    errorKind: generation.error ?? null,
+    errorMessage: generation.message ?? null,
+    latencyMs: generation.latencyMs ?? null,
+    tokensIn: generation.tokensIn ?? null,
+    tokensOut: generation.tokensOut ?? null,
+    costUsd: generation.costUsd ?? null,
+    judgeCostUsd: evaluation.judgeCostUsd,
+    paidUsd,
+    // A rescored cell was reused earlier: its saving is counted already.
+    savedUsd: reused && prepared.cell.runId === null ? (generation.costUsd ?? "0") : "0",
+    reused,
+    retries: Math.max(0, (generation.attempts ?? 1) - 1),
+    completedAt: new Date().toISOString(),
+    scores: evaluation.scores,
+  };
+}
+
+async function score(
+  session: ExperimentSession,
+  context: CellContext,
+  prepared: PreparedCell,
+  generation: Generation,
+  runs: FinishedRun[],
+): Promise<void> {
+  const { setup } = session;
+  const evaluation = await evaluateOutput({
+    viewer: session.viewer,
+    directory: context.directory,
+    specs: setup.evaluators,
+    input: {
+      variables: prepared.cell.inputData,
+      messages: prepared.request?.messages ?? [],
+      output: generation.output,
+      expected: prepared.cell.expectedOutput,
+      context: prepared.cell.context,
+      latencyMs: generation.latencyMs,
+      costUsd: generation.costUsd,
+    },
+    revisionId: prepared.cell.revisionId,
+    promptId: setup.promptId,
+    experimentId: setup.id,
+    group: setup.id,
+    priority: "batch",
+    reuseScores: setup.reuse !== false,
+    signal: session.abort.signal,
+  });
+  if (session.abort.signal.aborted) return;
+  const paid = Decimal.sum(evaluation.judgeCostUsd ?? 0, ...runs.map((run) => run.costUsd ?? 0));
+  session.writer.add(outcome(prepared, generation, evaluation, paid.toFixed()), [...runs, ...evaluation.judgeRuns]);
+}
+
+/** Calls the model and scores what it answered; a call that fails is a failed cell with its reason. */
+async function generate(session: ExperimentSession, context: CellContext, prepared: PreparedCell): Promise<void> {
+  const { cell, variant, request } = prepared;
+  if (request === null) return;
+  const { setup } = session;
+  const createdAt = new Date().toISOString();
+  const result = await callModel(context.directory, {
+    provider: variant.provider,
+    request,
+    group: setup.id,
+    priority: "batch",
+    trial: cell.trial,
+    signal: session.abort.signal,
+  });
+  // Closed from outside: nothing is written of a call that was cut off.
+  if (result.status === "cancelled") return;
+  const run: FinishedRun = {
+    id: uuidv7(),
+    promptId: setup.promptId,
+    promptVersionId: variant.versionId,
+    experimentId: setup.id,
+    origin: "experiment",
+    messages: request.messages,
+    variables: cell.inputData,
+    parameters: request.parameters,
+    responseFormat: request.responseFormat,
+    tools: request.tools,
+    fallbacks: [],
+    traceId: newTraceId(),
+    user: null,
+    sessionId: null,
+    createdAt,
+    ...result,
+  };
+  if (result.error !== null) {
+    const evaluation = failedGeneration(result.error.kind, setup.evaluators);
+    const failed = { ...run, runId: run.id, reused: false, error: result.error.kind, message: result.error.message };
+    session.writer.add(outcome(prepared, failed, evaluation, run.costUsd ?? "0"), [run]);
+    return;
+  }
+  const generation: Generation = { ...run, runId: run.id, output: run.output ?? "", reused: false };
+  await score(session, context, prepared, generation, [run]);
+}
+
+/**
+ * Does one cell and hands its result to the session's writer: scores a generation that is there already, reuses an
+ * identical one, or calls the model. Never throws for what a provider or a judge does.
+ */
+export async function runCell(session: ExperimentSession, context: CellContext, prepared: PreparedCell): Promise<void> {
+  const { cell, problem, reuseKey } = prepared;
+  if (problem !== null) {
+    const evaluation = failedGeneration("missing_variable", session.setup.evaluators);
+    session.writer.add(outcome(prepared, { error: "missing_variable", message: problem }, evaluation, "0"), []);
+    return;
+  }
+  const earlier = cell.runId === null ? undefined : context.outputs.get(cell.runId);
+  if (earlier !== undefined) {
+    const generation: Generation = {
+      runId: earlier.id,
+      output: earlier.output ?? "",
+      latencyMs: earlier.latency_ms,
+      tokensIn: earlier.tokens_in,
+      tokensOut: earlier.tokens_out,
+      costUsd: earlier.cost_usd,
+      reused: cell.reused,
+      attempts: 1,
+    };
+    await score(session, context, prepared, generation, []);
+    return;
+  }
+  const known = reuseKey === null ? undefined : context.reusable.get(reuseKey);
+  if (known !== undefined) {
+    await score(session, context, prepared, { ...known, reused: true, attempts: 1 }, []);
+    return;
+  }
+  await generate(session, context, prepared);
+}
