@@ -11,28 +11,27 @@ export const runRequested = eventType("run/requested", {
   schema: z.object({ runId: z.string(), workspaceId: z.string() }),
 });
 
-/** An experiment was accepted and waits to be planned. */
+/** A round of an experiment (start, extension, retry, re-scoring) was accepted and waits to be planned. */
 export const experimentRequested = eventType("experiment/requested", {
-  schema: z.object({ experimentId: z.string(), workspaceId: z.string() }),
+  schema: z.object({
+    experimentId: z.string(),
+    workspaceId: z.string(),
+    round: z.number().int().positive(),
+  }),
 });
 
-/** One part of an experiment's cells is ready to run. `attempt` counts how often the experiment was continued. */
+/** One part of a round's cells is ready to run. `part` counts how often the shard was handed on to a fresh run. */
 export const experimentShard = eventType("experiment/shard", {
   schema: z.object({
     experimentId: z.string(),
     workspaceId: z.string(),
+    round: z.number().int().positive(),
     shard: z.number().int().nonnegative(),
-    attempt: z.number().int().nonnegative(),
+    part: z.number().int().nonnegative(),
   }),
-});
-
-/** Nobody wants the rest of an experiment any more. */
-export const experimentCancelled = eventType("experiment/cancelled", {
-  schema: z.object({ experimentId: z.string() }),
 });
 
 export type AppEvent =
   | ReturnType<typeof runRequested.create>
   | ReturnType<typeof experimentRequested.create>
-  | ReturnType<typeof experimentShard.create>
-  | ReturnType<typeof experimentCancelled.create>;
+  | ReturnType<typeof experimentShard.create>;

@@ -157,7 +157,7 @@ export async function claimJobs(
     const ids = await chooseDue(client, functionIds, slots, served);
     if (ids.length === 0) return [];
     const { rows } = await client.query<ClaimedJob>(
-      `update engine_jobs j set locked_by = $1, locked_at = now() from engine_runs r
+      `update engine_jobs j set locked_by = $1 from engine_runs r
        where r.id = j.run_id and j.id in (
          select id from engine_jobs where id = any($2::bigint[]) and locked_by is null for update skip locked)
        returning j.id, j.run_id as "runId", j.function_id as "functionId", j.step_id as "stepId", j.sleeping,

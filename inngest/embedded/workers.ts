@@ -40,7 +40,7 @@ export async function heartbeat(pool: pg.Pool, worker: string, running: number):
 /** Gives back the jobs this worker holds in the database but does not run, such as after a claim of unknown outcome. */
 export async function releaseJobs(pool: pg.Pool, worker: string, except: string[]): Promise<void> {
   await pool.query(
-    "update engine_jobs set locked_by = null, locked_at = null where locked_by = $1 and id <> all($2::bigint[])",
+    "update engine_jobs set locked_by = null where locked_by = $1 and id <> all($2::bigint[])",
     [worker, except],
   );
 }
@@ -48,7 +48,7 @@ export async function releaseJobs(pool: pg.Pool, worker: string, except: string[
 /** Takes the worker off the list and gives back its jobs, not counting them as lost. */
 export async function unregisterWorker(pool: pg.Pool, worker: string): Promise<void> {
   await transaction(pool, async (client) => {
-    await client.query("update engine_jobs set locked_by = null, locked_at = null where locked_by = $1", [
+    await client.query("update engine_jobs set locked_by = null where locked_by = $1", [
       worker,
     ]);
     await client.query("delete from engine_workers where id = $1", [worker]);
@@ -61,7 +61,7 @@ async function buryWorker(pool: pg.Pool, worker: string): Promise<void> {
     const { rowCount } = await client.query("delete from engine_workers where id = $1", [worker]);
     if (rowCount === 0) return;
     const { rows } = await client.query<{ run_id: string; lost: number }>(
-      `update engine_jobs set locked_by = null, locked_at = null, lost = lost + 1,
+      `update engine_jobs set locked_by = null, lost = lost + 1,
          run_at = now() + least(5, 0.02 * 2 ^ least(lost, 20)) * interval '1 second'
        where locked_by = $1 returning run_id, lost`,
       [worker],
