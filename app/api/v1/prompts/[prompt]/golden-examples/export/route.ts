@@ -7,8 +7,8 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   GET: route(
     { permission: "example.export", params: { prompt: pathPrompt }, query: exportExamplesQuery },
     async ({ viewer, params, query }) => {
-      const { filename, mediaType, text } = await exportExamples(viewer, params.prompt, query.format);
-      return new Response(ReadableStream.from(text).pipeThrough(new TextEncoderStream()), {
+      const { filename, mediaType, body } = await exportExamples(viewer, params.prompt, query.format);
+      return new Response(body, {
         headers: {
           "content-type": mediaType,
           "content-disposition": `attachment; filename="${filename}"`,
