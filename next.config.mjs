@@ -31,5 +31,7 @@ export default {
       "node_modules/esbuild/**",
     ],
   },
+  // `npm run check` checks types; a start need not do it again.
+  typescript: { ignoreBuildErrors: true },
   experimental: { serverActions: { bodySizeLimit: "50mb" } },
 };
