@@ -1,6 +1,5 @@
 "use client";
 
-import { useState } from "react";
 import { formatCount } from "@/lib/domain/format";
 import { ChartFrame, type ChartFrameProps } from "./chart-frame";
 import { percentScale } from "./scale";
@@ -34,7 +33,6 @@ export function HistogramChart({
   empty,
   ...frame
 }: HistogramChartProps) {
-  const [hover, setHover] = useState<number | null>(null);
   const write = chartFormats[format];
   const lo = bins[0]?.from ?? 0;
   const hi = bins.at(-1)?.to ?? 1;
@@ -42,7 +40,6 @@ export function HistogramChart({
   const tallest = Math.max(1, ...bins.map((bin) => bin.count));
   const tail = marks.length > 0 ? Math.max(...marks.map((mark) => mark.value)) : Number.POSITIVE_INFINITY;
   const ticks = Array.from({ length: 6 }, (_, index) => lo + ((hi - lo) * index) / 5);
-  const hovered = hover === null ? undefined : bins[hover];
   return (
     <ChartFrame
       {...frame}
@@ -54,18 +51,9 @@ export function HistogramChart({
       }}
     >
       <div className="relative border-b border-border-strong" style={{ height: height - AXIS }}>
-        <div
-          className="absolute inset-x-0 bottom-0 top-4 flex items-end gap-0.5"
-          onMouseLeave={() => setHover(null)}
-          role="presentation"
-        >
-          {bins.map((bin, index) => (
-            <div
-              key={bin.from}
-              role="presentation"
-              className="flex h-full flex-1 items-end hover:bg-hover"
-              onMouseEnter={() => setHover(index)}
-            >
+        <div className="absolute inset-x-0 bottom-0 top-4 flex items-end gap-0.5">
+          {bins.map((bin) => (
+            <div key={bin.from} className="group/bin flex h-full flex-1 items-end hover:bg-hover">
               <i
                 className="w-full rounded-t-[2px] bg-c1"
                 style={{
@@ -74,6 +62,10 @@ export function HistogramChart({
                   opacity: bin.from >= tail ? 1 : 0.55,
                 }}
               />
+              <span className="pointer-events-none absolute right-0 top-0 z-10 hidden rounded-md border bg-card px-2.5 py-1.5 text-2xs shadow-pop group-hover/bin:block">
+                <b className="font-semibold">{formatCount(bin.count)}</b> from {write.value(bin.from)} to{" "}
+                {write.value(bin.to)}
+              </span>
             </div>
           ))}
         </div>
@@ -94,12 +86,6 @@ export function HistogramChart({
             </span>
           </div>
         ))}
-        {hovered && (
-          <div className="pointer-events-none absolute right-0 top-4 rounded-md border bg-card px-2.5 py-1.5 text-2xs shadow-pop">
-            <b className="font-semibold">{formatCount(hovered.count)}</b> from {write.value(hovered.from)} to{" "}
-            {write.value(hovered.to)}
-          </div>
-        )}
       </div>
       <div className="mt-1.5 flex justify-between text-2xs text-faint">
         {ticks.map((tick) => (
