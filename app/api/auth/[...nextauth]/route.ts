@@ -1,0 +1,19 @@
+import type { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { authOptions } from "@/lib/auth/options";
+
+interface AuthContext {
+  params: Promise<{ nextauth: string[] }>;
+}
+
+// A CommonJS module's default export arrives bare or inside `default`, depending on who bundles it.
+const wrapped = NextAuth as typeof NextAuth & { default?: typeof NextAuth };
+const nextAuth = wrapped.default ?? wrapped;
+
+async function handler(request: NextRequest, context: AuthContext): Promise<Response> {
+  // Without a configured URL the address the browser used is the right one for redirects.
+  if (!process.env.NEXTAUTH_URL) process.env.AUTH_TRUST_HOST ??= "1";
+  return nextAuth(request, context, authOptions(request.headers));
+}
+
+export { handler as GET, handler as POST };

@@ -1,0 +1,72 @@
+import "server-only";
+import { db } from "./client";
+
+export interface SignInUser {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string | null;
+  sessionVersion: number;
+}
+
+const signInFields = { id: true, email: true, name: true, passwordHash: true, sessionVersion: true } as const;
+
+/** E-mail addresses are kept and compared in lower case. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+/** The person with this address, whatever its case. Asked before there is a viewer. */
+export function findUserByEmail(email: string): Promise<SignInUser | null> {
+  return db().user.findUnique({ where: { email: normalEmail(email) }, select: signInFields });
+}
+
+export function findUserById(id: string): Promise<SignInUser | null> {
+  return db().user.findUnique({ where: { id }, select: signInFields });
+}
+
+/** The person behind an account at an identity provider. */
+export async function findUserByAccount(
+  provider: string,
+  providerAccountId: string,
+): Promise<SignInUser | null> {
+  const account = await db().userAccount.findUnique({
+    where: { provider_providerAccountId: { provider, providerAccountId } },
+    select: { user: { select: signInFields } },
+  });
+  return account?.user ?? null;
+}
+
+/** Lets a person sign in with an account at an identity provider from now on. */
+export async function linkAccount(
+  userId: string,
+  provider: string,
+  providerAccountId: string,
+): Promise<void> {
+  await db().userAccount.upsert({
+    where: { provider_providerAccountId: { provider, providerAccountId } },
+    create: { provider, providerAccountId, userId },
+    update: {},
+  });
+}
+
+export interface NewUser {
+  email: string;
+  name: string;
+  passwordHash: string | null;
+}
+
+/** Writes a person. A taken address is a unique violation. */
+export function insertUser(user: NewUser): Promise<SignInUser> {
+  return db().user.create({ data: { ...user, email: normalEmail(user.email) }, select: signInFields });
+}
+
+/** True when nobody has an account yet. */
+export async function hasNoUsers(): Promise<boolean> {
+  return (await db().user.findFirst({ select: { id: true } })) === null;
+}
+
+/** Within a transaction: makes every other process that asks for it wait until this one commits. */
+export async function lockFirstUser(): Promise<void> {
+  await db().$executeRaw`select pg_advisory_xact_lock(hashtextextended('assay.first_user', 0))`;
+}

@@ -1,0 +1,60 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import type { Role } from "@/lib/domain/permissions/roles";
+import { db } from "./client";
+
+export interface WorkspaceRow {
+  id: string;
+  name: string;
+  slug: string;
+  isDemo: boolean;
+}
+
+const workspaceFields = { id: true, name: true, slug: true, isDemo: true } as const;
+
+function slugOf(name: string): string {
+  const words = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 40);
+  return words === "" ? "workspace" : words;
+}
+
+/** Writes a workspace; its slug is the name's, with a random ending when that is taken. */
+export async function insertWorkspace(name: string, isDemo = false): Promise<WorkspaceRow> {
+  const slug = slugOf(name);
+  const taken = await db().workspace.findUnique({ where: { slug }, select: { id: true } });
+  return db().workspace.create({
+    data: { name, isDemo, slug: taken === null ? slug : `${slug}-${randomBytes(3).toString("hex")}` },
+    select: workspaceFields,
+  });
+}
+
+/** Workspaces nobody is a member of, such as a demo that was seeded before the first sign-in. */
+export function workspacesWithoutMembers(): Promise<WorkspaceRow[]> {
+  return db().workspace.findMany({
+    where: { memberships: { none: {} } },
+    orderBy: { id: "asc" },
+    select: workspaceFields,
+  });
+}
+
+/** The oldest workspace, or null. For scripts that are given none. */
+export function oldestWorkspace(): Promise<WorkspaceRow | null> {
+  return db().workspace.findFirst({ orderBy: { id: "asc" }, select: workspaceFields });
+}
+
+export function findWorkspace(slugOrId: { slug: string } | { id: string }): Promise<WorkspaceRow | null> {
+  return db().workspace.findUnique({ where: slugOrId, select: workspaceFields });
+}
+
+/** Makes a person a member; one who is keeps their role. */
+export async function addMember(workspaceId: string, userId: string, role: Role): Promise<void> {
+  await db().membership.upsert({
+    where: { workspaceId_userId: { workspaceId, userId } },
+    create: { workspaceId, userId, role },
+    update: {},
+  });
+}

@@ -1,0 +1,84 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import {
+  countAttempt,
+  forgetAttempts,
+  forgiveAttempt,
+  type ThrottleLimit,
+} from "@/lib/data/sign-in-throttle";
+import { findUserByEmail, findUserById, normalEmail, type SignInUser } from "@/lib/data/users";
+import { AssayError } from "@/lib/domain/errors";
+import { verifyPassword } from "./password";
+
+const windowSeconds = 15 * 60;
+const perAccount = 10;
+const perAddress = 100;
+
+/** One answer for an unknown account, a wrong password and an account without one. */
+export const wrongCredentials = "Email or password is wrong.";
+
+function accountLimit(email: string): ThrottleLimit {
+  // Hashed: people type passwords into the wrong field, and those shall not be kept.
+  const digest = createHash("sha256").update(normalEmail(email)).digest("base64url");
+  return { key: `account:${digest}`, attempts: perAccount, windowSeconds };
+}
+
+function addressLimit(address: string): ThrottleLimit {
+  return { key: `address:${address.slice(0, 100)}`, attempts: perAddress, windowSeconds };
+}
+
+async function countAll(limits: readonly ThrottleLimit[]): Promise<void> {
+  for (const limit of limits) {
+    const wait = await countAttempt(limit);
+    if (wait > 0) {
+      const minutes = Math.ceil(wait / 60);
+      throw new AssayError(
+        "rate_limited",
+        `Too many failed attempts. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+        { headers: { "retry-after": String(wait) } },
+      );
+    }
+  }
+}
+
+async function verifyThrottled(
+  user: SignInUser | null,
+  password: string,
+  limits: [ThrottleLimit, ...ThrottleLimit[]],
+): Promise<SignInUser> {
+  await countAll(limits);
+  const right = password.length <= 200 && (await verifyPassword(password, user?.passwordHash ?? null));
+  if (user === null || !right) throw new AssayError("unauthenticated", wrongCredentials);
+  const [account, ...others] = limits;
+  await forgetAttempts(account.key);
+  for (const other of others) await forgiveAttempt(other.key);
+  return user;
+}
+
+/**
+ * Checks an e-mail address and password. Attempts are limited per account and per network address, counted in the
+ * database, and counted for unknown accounts alike.
+ * @param address network address of the client, as far as known.
+ * @throws AssayError `unauthenticated` with `wrongCredentials`, or `rate_limited`.
+ */
+export async function signIn(email: string, password: string, address: string): Promise<SignInUser> {
+  const user = await findUserByEmail(email);
+  return verifyThrottled(user, password, [accountLimit(email), addressLimit(address)]);
+}
+
+/**
+ * Asks a signed-in person for their password again, under the same limit.
+ * @throws AssayError as `signIn`.
+ */
+export async function confirmPassword(userId: string, password: string): Promise<void> {
+  const user = await findUserById(userId);
+  await verifyThrottled(user, password, [accountLimit(user?.email ?? userId)]);
+}
+
+/**
+ * Limits guesses of something that is not an account's password, such as the one-time owner token.
+ * @throws AssayError `rate_limited`.
+ */
+export async function countGuess(what: string, address: string): Promise<void> {
+  await countAll([{ key: `${what}:${address.slice(0, 100)}`, attempts: perAccount, windowSeconds }]);
+}
