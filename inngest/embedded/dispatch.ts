@@ -81,16 +81,19 @@ async function cancelMatching(client: pg.PoolClient, registry: Registry, event: 
 }
 
 /**
- * Turns events into runs and cancellations, in the order the events were written. Answers how many were handled;
+ * Turns events into runs and cancellations, in the order the events were written. Events that no function
+ * here knows stay for a process that does, such as a newer version during a deployment. Answers how many were handled;
  * call again while that is not 0.
  */
 export async function dispatchEvents(pool: pg.Pool, registry: Registry): Promise<number> {
   const specs = [...registry.values()];
   const cancelling = new Set(specs.flatMap((spec) => spec.cancels.map(({ event }) => event)));
+  const triggering = specs.flatMap((spec) => spec.triggers.map(({ event }) => event));
+  const names = [...new Set([...triggering, ...cancelling, "inngest/function.failed"])];
   const work = async (client: pg.PoolClient): Promise<number> => {
     const { rows } = await client.query<EventRow & { seq: string }>(
-      "select seq, id, name, payload from engine_events where not dispatched order by seq limit $1",
-      [eventsPerBatch],
+      "select seq, id, name, payload from engine_events where not dispatched and name = any($1) order by seq limit $2",
+      [names, eventsPerBatch],
     );
     let runs: NewRun[] = [];
     for (const { id, name, payload } of rows) {

@@ -48,9 +48,7 @@ export async function releaseJobs(pool: pg.Pool, worker: string, except: string[
 /** Takes the worker off the list and gives back its jobs, not counting them as lost. */
 export async function unregisterWorker(pool: pg.Pool, worker: string): Promise<void> {
   await transaction(pool, async (client) => {
-    await client.query("update engine_jobs set locked_by = null where locked_by = $1", [
-      worker,
-    ]);
+    await client.query("update engine_jobs set locked_by = null where locked_by = $1", [worker]);
     await client.query("delete from engine_workers where id = $1", [worker]);
     await client.query(`select pg_notify('${channel}', 'job')`);
   });
@@ -112,14 +110,14 @@ export function createWatch(pool: pg.Pool, worker: string): { sweep(): Promise<s
 
 const prunedPerStatement = 5_000;
 
-/** Deletes what nobody needs any more: handled events (the time in which ids are deduplicated) and old finished runs. */
+/** Deletes what nobody needs any more: old events (until then ids are deduplicated) and old finished runs. */
 export async function prune(
   pool: pg.Pool,
   keep: { eventHours: number; finishedHours: number; failedHours: number },
 ) {
   const statements: [string, number][] = [
     [
-      "delete from engine_events where seq in (select seq from engine_events where dispatched and received_at < now() - $1 * interval '1 hour' limit $2)",
+      "delete from engine_events where seq in (select seq from engine_events where received_at < now() - $1 * interval '1 hour' and (dispatched or received_at < now() - interval '30 days') limit $2)",
       keep.eventHours,
     ],
     [

@@ -1,21 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { InngestFunction } from "inngest";
 import pg from "pg";
-import { afterAll, beforeAll } from "vitest";
-import { createInngestClient } from "@/inngest/client";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { createEmbeddedEngine, type EmbeddedEngine, type EngineOptions } from "@/inngest/embedded/engine";
-import type { EngineLog } from "@/inngest/embedded/protocol";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import { type Client, clientFor, quiet } from "./harness-client";
 
-export const quiet: EngineLog = { info: () => {}, warn: () => {}, error: () => {} };
-const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
-
-export function clientFor(databaseUrl: string) {
-  return createInngestClient({ env: {}, logger: silent, databaseUrl: () => databaseUrl });
-}
-export type Client = ReturnType<typeof clientFor>;
-
-export async function waitFor<T>(read: () => Promise<T | undefined | false> | T | undefined | false, ms = 15_000) {
+export async function waitFor<T>(
+  read: () => Promise<T | undefined | false> | T | undefined | false,
+  ms = 15_000,
+) {
   const end = performance.now() + ms;
   for (;;) {
     const value = await read();
@@ -44,8 +38,11 @@ export function engineHarness() {
     pool = new pg.Pool({ connectionString: database.url, max: 3 });
     pool.on("error", () => {});
   });
-  afterAll(async () => {
+  // A failed test must not leave an engine behind that takes the work of the next one.
+  afterEach(async () => {
     for (const engine of engines.splice(0)) await engine.stop({ timeoutMs: 2000 });
+  });
+  afterAll(async () => {
     await pool.end();
     await database.drop();
   });

@@ -8,11 +8,14 @@ describe("steps", () => {
   it("runs steps in order, each once, and keeps the result", async () => {
     const client = harness.client();
     const calls: string[] = [];
-    const fn = client.createFunction({ id: "sequence", triggers: [{ event: "sequence" }] }, async ({ event, step }) => {
-      const a = await step.run("a", () => calls.push("a") && Number(event.data.start) + 1);
-      const b = await step.run("b", () => calls.push("b") && a * 2);
-      return { b };
-    });
+    const fn = client.createFunction(
+      { id: "sequence", triggers: [{ event: "sequence" }] },
+      async ({ event, step }) => {
+        const a = await step.run("a", () => calls.push("a") && Number(event.data.start) + 1);
+        const b = await step.run("b", () => calls.push("b") && a * 2);
+        return { b };
+      },
+    );
     const stop = await harness.run(client, [fn]);
     const { ids } = await client.send({ name: "sequence", data: { start: 4 } });
     expect(ids).toHaveLength(1);
@@ -29,23 +32,26 @@ describe("steps", () => {
     let running = 0;
     let most = 0;
     let after = 0;
-    const fn = client.createFunction({ id: "parallel", triggers: [{ event: "parallel" }] }, async ({ step }) => {
-      const results = await Promise.all(
-        [1, 2, 3, 4].map((n) =>
-          step.run(`part ${n}`, async () => {
-            most = Math.max(most, ++running);
-            await new Promise((resolve) => setTimeout(resolve, 150));
-            running -= 1;
-            return n;
-          }),
-        ),
-      );
-      const sum = await step.run("sum", () => {
-        after += 1;
-        return results.reduce((a, b) => a + b, 0);
-      });
-      return sum;
-    });
+    const fn = client.createFunction(
+      { id: "parallel", triggers: [{ event: "parallel" }] },
+      async ({ step }) => {
+        const results = await Promise.all(
+          [1, 2, 3, 4].map((n) =>
+            step.run(`part ${n}`, async () => {
+              most = Math.max(most, ++running);
+              await new Promise((resolve) => setTimeout(resolve, 150));
+              running -= 1;
+              return n;
+            }),
+          ),
+        );
+        const sum = await step.run("sum", () => {
+          after += 1;
+          return results.reduce((a, b) => a + b, 0);
+        });
+        return sum;
+      },
+    );
     const stop = await harness.run(client, [fn]);
     await client.send({ name: "parallel" });
     const [run] = await harness.finished("parallel");
@@ -138,10 +144,13 @@ describe("steps", () => {
   it("gives up after the last attempt and keeps the last error", async () => {
     const client = harness.client();
     let tries = 0;
-    const fn = client.createFunction({ id: "hopeless", retries: 2, triggers: [{ event: "hopeless" }] }, async () => {
-      tries += 1;
-      throw new Error(`try ${tries}`);
-    });
+    const fn = client.createFunction(
+      { id: "hopeless", retries: 2, triggers: [{ event: "hopeless" }] },
+      async () => {
+        tries += 1;
+        throw new Error(`try ${tries}`);
+      },
+    );
     const stop = await harness.run(client, [fn]);
     await client.send({ name: "hopeless" });
     const [run] = await harness.finished("hopeless", "failed");
@@ -171,11 +180,14 @@ describe("steps", () => {
     const client = harness.client();
     let woke = 0;
     const started = performance.now();
-    const fn = client.createFunction({ id: "sleeper", triggers: [{ event: "sleeper" }] }, async ({ step }) => {
-      const [, value] = await Promise.all([step.sleep("nap", "1s"), step.run("work", () => 5)]);
-      woke = performance.now() - started;
-      return step.run("end", () => value + 1);
-    });
+    const fn = client.createFunction(
+      { id: "sleeper", triggers: [{ event: "sleeper" }] },
+      async ({ step }) => {
+        const [, value] = await Promise.all([step.sleep("nap", "1s"), step.run("work", () => 5)]);
+        woke = performance.now() - started;
+        return step.run("end", () => value + 1);
+      },
+    );
     const stop = await harness.run(client, [fn]);
     await client.send({ name: "sleeper" });
     const [run] = await harness.finished("sleeper");
@@ -188,13 +200,19 @@ describe("steps", () => {
     const client = harness.client();
     let tries = 0;
     let received = 0;
-    const sender = client.createFunction({ id: "sender", triggers: [{ event: "send" }] }, async ({ step }) => {
-      await step.run("send and break", async () => {
-        await client.send([{ name: "sent", data: { n: 1 } }, { name: "sent", data: { n: 2 } }]);
-        if (++tries < 3) throw new Error("after sending");
-      });
-      await step.sendEvent("tool", { name: "sent", data: { n: 3 } });
-    });
+    const sender = client.createFunction(
+      { id: "sender", triggers: [{ event: "send" }] },
+      async ({ step }) => {
+        await step.run("send and break", async () => {
+          await client.send([
+            { name: "sent", data: { n: 1 } },
+            { name: "sent", data: { n: 2 } },
+          ]);
+          if (++tries < 3) throw new Error("after sending");
+        });
+        await step.sendEvent("tool", { name: "sent", data: { n: 3 } });
+      },
+    );
     const receiver = client.createFunction({ id: "receiver", triggers: [{ event: "sent" }] }, async () => {
       received += 1;
     });

@@ -1,0 +1,37 @@
+import { failExperiment } from "@/lib/services/close-experiment";
+import { runShard } from "@/lib/services/run-shard";
+import { inngest } from "../client";
+import { experimentShard } from "../events";
+
+/** Short enough for any host's limit on one request, long enough that a step's own cost disappears. */
+const timeBoxMs = 20_000;
+/** Replaying memoized steps costs more with each: a long shard is handed on to a fresh run. */
+const stepsPerRun = 20;
+
+/** Runs one shard's cells in time-boxed steps; finished cells are skipped whenever a step is repeated. */
+export const runExperimentShard = inngest.createFunction(
+  {
+    id: "run-experiment-shard",
+    retries: 8,
+    triggers: [{ event: experimentShard }],
+    onFailure: async ({ event, error }) => {
+      const { experimentId, workspaceId } = event.data.event.data;
+      await failExperiment(workspaceId, experimentId, `Running its cells gave up: ${error.message}`);
+    },
+  },
+  async ({ event, step }) => {
+    const { part, ...shard } = event.data;
+    for (let box = 0; box < stepsPerRun; box += 1) {
+      const outcome = await step.run(`cells-${box}`, () => runShard(shard, timeBoxMs));
+      if (outcome !== "more") return { outcome };
+    }
+    await step.sendEvent(
+      "hand-on",
+      experimentShard.create(
+        { ...shard, part: part + 1 },
+        { id: `shard ${shard.experimentId} ${shard.round} ${shard.shard} ${part + 1}` },
+      ),
+    );
+    return { outcome: "handed-on" };
+  },
+);
