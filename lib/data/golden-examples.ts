@@ -161,6 +161,19 @@ export function listActiveExampleRevisions(
     ORDER BY e.number`;
 }
 
+/** These revisions, current or past, of examples archived or not: what an experiment ran with. By example number. */
+export function listExampleRevisionsByIds(
+  viewer: Viewer,
+  revisionIds: readonly string[],
+): Promise<ExampleRevision[]> {
+  return db().$queryRaw<ExampleRevision[]>`
+    SELECT e.id AS example_id, r.id AS revision_id, r.revision, e.number, r.input_data, r.expected_output,
+      r.context, r.tags
+    FROM golden_example_revisions r JOIN golden_examples e ON e.id = r.example_id
+    WHERE r.workspace_id = ${viewer.workspaceId}::uuid AND r.id = ANY (${[...revisionIds]}::uuid[])
+    ORDER BY e.number, r.revision`;
+}
+
 export interface ExamplePast {
   id: string;
   revision: number;
@@ -189,4 +202,17 @@ export async function listExampleRevisions(viewer: Viewer, exampleId: string): P
     created_by: row.createdBy?.name ?? null,
     created_at: row.createdAt.toISOString(),
   }));
+}
+
+/** How many active examples each of the prompts has; prompts without any are left out. */
+export async function countExamplesByPrompt(
+  viewer: Viewer,
+  promptIds: readonly string[],
+): Promise<Map<string, number>> {
+  const groups = await db().goldenExample.groupBy({
+    by: ["promptId"],
+    where: { workspaceId: viewer.workspaceId, promptId: { in: [...promptIds] }, archivedAt: null },
+    _count: { _all: true },
+  });
+  return new Map(groups.map((group) => [group.promptId, group._count._all]));
 }

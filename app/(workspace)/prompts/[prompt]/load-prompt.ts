@@ -1,0 +1,26 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { requireViewer } from "@/lib/auth/viewer-from-session";
+import { getPrompt } from "@/lib/data/prompts";
+import { promptRef } from "@/lib/domain/api/common";
+import type { PromptAnswer } from "@/lib/domain/api/prompts";
+import { AssayError } from "@/lib/domain/errors";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+
+/** What `work` reads, or the page that says there is nothing here. */
+export async function orNotFound<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AssayError && error.code === "not_found") notFound();
+    throw error;
+  }
+}
+
+/** The prompt of the address and who is looking, read once a request for layout and page. */
+export const loadPrompt = cache(async (text: string): Promise<{ viewer: Viewer; prompt: PromptAnswer }> => {
+  const viewer = await requireViewer();
+  const prompt = await orNotFound(getPrompt(viewer, promptRef(decodeURIComponent(text))));
+  return { viewer, prompt };
+});
