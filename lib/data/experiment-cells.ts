@@ -1,6 +1,11 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
-import { cellsPerShard, type ExperimentSetup, type PendingCell } from "@/lib/domain/experiments/setup";
+import {
+  cellsPerShard,
+  type ExperimentPlan,
+  type ExperimentSetup,
+  type PendingCell,
+} from "@/lib/domain/experiments/setup";
 import type { JsonObject } from "@/lib/domain/json";
 import { db, transaction } from "./client";
 
@@ -17,11 +22,12 @@ interface CellPlace {
 /** All cells in the order they run: examples as shuffled, an example's trials and variants together. */
 function* cellPlaces(
   setup: ExperimentSetup,
+  plan: ExperimentPlan,
   variantIds: string[],
   firstPosition: number,
 ): Generator<CellPlace> {
   let position = firstPosition;
-  for (const { exampleId, revisionId } of setup.plan.examples) {
+  for (const { exampleId, revisionId } of plan.examples) {
     for (let trial = 1; trial <= setup.trials; trial += 1) {
       for (const variantId of variantIds) {
         yield { variantId, exampleId, revisionId, trial, position };
@@ -45,16 +51,16 @@ async function insertPlaces(setup: ExperimentSetup, places: CellPlace[]): Promis
 /**
  * Writes every cell that is missing, pending. Repeating it after a crash adds only what is not there yet.
  */
-export async function insertMissingCells(setup: ExperimentSetup): Promise<void> {
+export async function insertMissingCells(setup: ExperimentSetup, plan: ExperimentPlan): Promise<void> {
   const started = await db().$queryRaw<{ variant_id: string; cells: number }[]>`
     select variant_id, count(*)::int as cells from evaluation_results
     where experiment_id = ${setup.id}::uuid group by variant_id`;
-  const expected = setup.plan.examples.length * setup.trials;
+  const expected = plan.examples.length * setup.trials;
   const finished = new Set(started.filter((row) => row.cells === expected).map((row) => row.variant_id));
   const missing = setup.variants.map((v) => v.variantId).filter((id) => !finished.has(id));
   if (missing.length === 0) return;
   // Full variants keep their places; the missing ones are numbered after them, the same on every attempt.
-  const places = cellPlaces(setup, missing, finished.size * expected);
+  const places = cellPlaces(setup, plan, missing, finished.size * expected);
   let batch: CellPlace[] = [];
   for (const place of places) {
     batch.push(place);
@@ -67,8 +73,8 @@ export async function insertMissingCells(setup: ExperimentSetup): Promise<void> 
 }
 
 /** Marks the cells of pairs that cannot be rendered as failed, with what is missing. */
-export async function failUnrenderableCells(setup: ExperimentSetup): Promise<void> {
-  const { unrenderable } = setup.plan;
+export async function failUnrenderableCells(setup: ExperimentSetup, plan: ExperimentPlan): Promise<void> {
+  const { unrenderable } = plan;
   if (unrenderable.length === 0) return;
   await db().$executeRaw`
     update evaluation_results r set status = 'failed', error_kind = 'missing_variable', error_message = u.message,

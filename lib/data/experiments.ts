@@ -97,8 +97,10 @@ export async function insertVariants(experimentId: string, variants: NewVariant[
 const setupInclude = {
   variants: { include: { version: true }, orderBy: { position: "asc" } },
 } satisfies Prisma.ExperimentInclude;
+// The request lists every example: megabytes in a large experiment, and only planning needs it.
+const setupOmit = { request: true } satisfies Prisma.ExperimentOmit;
 
-type SetupRow = Prisma.ExperimentGetPayload<{ include: typeof setupInclude }>;
+type SetupRow = Prisma.ExperimentGetPayload<{ include: typeof setupInclude; omit: typeof setupOmit }>;
 
 function variantSetup(row: SetupRow["variants"][number]): VariantSetup {
   return {
@@ -128,7 +130,6 @@ export async function getExperimentSetup(viewer: Viewer, id: string): Promise<Ex
       })
     : null;
   if (row === null) throw notFound("Experiment");
-  const request = row.request as unknown as { plan: ExperimentPlan };
   return {
     id: row.id,
     workspaceId: row.workspaceId,
@@ -147,23 +148,49 @@ export async function getExperimentSetup(viewer: Viewer, id: string): Promise<Ex
     seed: row.seed,
     baselineVariantId: row.baselineVariantId ?? row.variants[0]?.id ?? "",
     variants: row.variants.map(variantSetup),
-    plan: request.plan,
   };
 }
 
-/** What was asked for when the experiment started; a duplicate asks the same. */
-export async function getExperimentRequest(
-  viewer: Viewer,
-  id: string,
-): Promise<{ name: string; asked: Json }> {
+/** What was asked for when an experiment started, and the examples it was fixed to. */
+export interface ExperimentRequest {
+  name: string;
+  promptId: string;
+  asked: Json;
+  plan: ExperimentPlan;
+}
+
+/** @throws AssayError `not_found`, also for an experiment of another workspace. */
+export async function getExperimentRequest(viewer: Viewer, id: string): Promise<ExperimentRequest> {
   const row = isUuid(id)
     ? await db().experiment.findFirst({
         where: { id, workspaceId: viewer.workspaceId },
-        select: { name: true, request: true },
+        select: { name: true, promptId: true, request: true },
       })
     : null;
   if (row === null) throw notFound("Experiment");
-  return { name: row.name, asked: (row.request as unknown as { asked: Json }).asked };
+  const request = row.request as unknown as { asked: Json; plan: ExperimentPlan };
+  return { name: row.name, promptId: row.promptId, ...request };
+}
+
+/** Changes what a round works on, in the transaction that opens it. */
+export async function updateExperimentRequest(
+  viewer: Viewer,
+  id: string,
+  change: { evaluators?: EvaluatorSpec[]; asked?: Json; plan?: ExperimentPlan },
+): Promise<void> {
+  const current = await getExperimentRequest(viewer, id);
+  await db().experiment.updateMany({
+    where: { id, workspaceId: viewer.workspaceId },
+    data: {
+      request: {
+        asked: change.asked ?? current.asked,
+        plan: change.plan ?? current.plan,
+      } as unknown as Prisma.InputJsonObject,
+      ...(change.evaluators === undefined
+        ? {}
+        : { evaluators: change.evaluators as unknown as Prisma.InputJsonArray }),
+    },
+  });
 }
 
 /** Status, round and spend, read often while an experiment runs. */

@@ -59,7 +59,7 @@ function requestOfRow(row: RunRow): RunRequest {
     promptVersionId: row.promptVersionId,
     experimentId: row.experimentId,
     origin: row.origin as RunOrigin,
-    provider: row.provider,
+    provider: row.provider as RunRequest["provider"],
     connectionId: row.connectionId,
     model: row.model,
     messages: row.messages as RunRequest["messages"],
@@ -100,6 +100,22 @@ export async function renewRunLease(viewer: Viewer, runId: string): Promise<bool
     data: { leasedUntil: leaseEnd() },
   });
   return count === 1;
+}
+
+/** Ends a run that never finished, with the reason. A run that is final already stays as it is. */
+export async function failUnfinishedRun(viewer: Viewer, runId: string, message: string): Promise<void> {
+  await db().run.updateMany({
+    where: { id: runId, workspaceId: viewer.workspaceId, status: { in: ["pending", "running"] } },
+    data: {
+      status: "failed",
+      errorKind: "unknown",
+      errorMessage: message,
+      errorRetryable: true,
+      completedAt: new Date(),
+      updatedAt: new Date(),
+      leasedUntil: null,
+    },
+  });
 }
 
 /** Runs nobody is working on, in any workspace: lost between insert and event, or their process died. For recovery. */

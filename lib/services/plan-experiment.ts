@@ -1,6 +1,6 @@
 import "server-only";
 import { failUnrenderableCells, insertMissingCells, openRound } from "@/lib/data/experiment-cells";
-import { getExperimentSetup } from "@/lib/data/experiments";
+import { getExperimentRequest, getExperimentSetup } from "@/lib/data/experiments";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import { aggregateExperiment } from "./aggregate-experiment";
 
@@ -10,11 +10,13 @@ import { aggregateExperiment } from "./aggregate-experiment";
  * round is over.
  */
 export async function planExperiment(workspaceId: string, experimentId: string, round: number): Promise<number> {
-  const setup = await getExperimentSetup(systemViewer(workspaceId), experimentId);
+  const viewer = systemViewer(workspaceId);
+  const setup = await getExperimentSetup(viewer, experimentId);
   if (setup.round !== round) return 0;
   if (setup.roundKind === "start" || setup.roundKind === "extend") {
-    await insertMissingCells(setup);
-    await failUnrenderableCells(setup);
+    const { plan } = await getExperimentRequest(viewer, experimentId);
+    await insertMissingCells(setup, plan);
+    await failUnrenderableCells(setup, plan);
   }
   const shards = await openRound(setup);
   if (shards === 0) await aggregateExperiment(setup, { finish: true });

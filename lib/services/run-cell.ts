@@ -79,6 +79,11 @@ interface Generation {
   attempts: number;
 }
 
+function generationOf(run: FinishedRun): Generation {
+  const { latencyMs, tokensIn, tokensOut, costUsd, attempts } = run;
+  return { runId: run.id, output: run.output ?? "", latencyMs, tokensIn, tokensOut, costUsd, attempts, reused: false };
+}
+
 function outcome(
   prepared: PreparedCell,
   generation: Partial<Generation> & { error?: CellOutcome["errorKind"]; message?: string },
@@ -182,12 +187,11 @@ async function generate(session: ExperimentSession, context: CellContext, prepar
   };
   if (result.error !== null) {
     const evaluation = failedGeneration(result.error.kind, setup.evaluators);
-    const failed = { ...run, runId: run.id, reused: false, error: result.error.kind, message: result.error.message };
+    const failed = { ...generationOf(run), error: result.error.kind, message: result.error.message };
     session.writer.add(outcome(prepared, failed, evaluation, run.costUsd ?? "0"), [run]);
     return;
   }
-  const generation: Generation = { ...run, runId: run.id, output: run.output ?? "", reused: false };
-  await score(session, context, prepared, generation, [run]);
+  await score(session, context, prepared, generationOf(run), [run]);
 }
 
 /**

@@ -42,7 +42,6 @@ export interface ExperimentSetup {
   seed: number;
   baselineVariantId: string;
   variants: VariantSetup[];
-  plan: ExperimentPlan;
 }
 
 /** Which examples an experiment runs on, fixed when it starts. */

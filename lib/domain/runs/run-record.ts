@@ -1,5 +1,14 @@
 import type { Json, JsonObject } from "../json";
-import type { ChatMessage, ErrorKind, FinishReason, ModelParameters, ResponseFormat, ToolCall, ToolDefinition } from "./completion";
+import type {
+  ChatMessage,
+  ErrorKind,
+  FinishReason,
+  ModelParameters,
+  ProviderId,
+  ResponseFormat,
+  ToolCall,
+  ToolDefinition,
+} from "./completion";
 
 export type RunOrigin = "api" | "playground" | "experiment" | "judge" | "gateway" | "ingest";
 export type RunStatus = "pending" | "running" | "completed" | "failed" | "cancelled";
@@ -11,7 +20,7 @@ export interface RunRequest {
   promptVersionId: string | null;
   experimentId: string | null;
   origin: RunOrigin;
-  provider: string;
+  provider: ProviderId;
   connectionId: string | null;
   model: string;
   messages: ChatMessage[];
@@ -19,7 +28,7 @@ export interface RunRequest {
   parameters: ModelParameters;
   responseFormat: ResponseFormat | null;
   tools: ToolDefinition[];
-  fallbacks: { provider: string; model: string }[];
+  fallbacks: { provider: ProviderId; model: string }[];
   traceId: string;
   user: string | null;
   sessionId: string | null;
@@ -31,7 +40,7 @@ export interface RunRequest {
 export interface RunOutcome {
   status: "completed" | "failed" | "cancelled";
   /** The provider and model that answered: a fallback's, when one took over. */
-  provider: string;
+  provider: ProviderId;
   connectionId: string | null;
   model: string;
   responseModel: string | null;

@@ -1,0 +1,114 @@
+import "server-only";
+import { v7 as uuidv7 } from "uuid";
+import { sendEvent } from "@/inngest/client";
+import { runRequested } from "@/inngest/events";
+import { writeRuns } from "@/lib/data/cell-batch";
+import { failUnfinishedRun, getRun, insertRun, leaseRun, renewRunLease } from "@/lib/data/runs";
+import type { RunAnswer } from "@/lib/domain/api/runs";
+import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
+import type { RunOutcome, RunRequest } from "@/lib/domain/runs/run-record";
+import { log } from "@/lib/log";
+import { callModel } from "./call-model";
+import { type ProviderDirectory, providerDirectory } from "./provider-access";
+import { newTraceId } from "./trace";
+
+const renewEveryMs = 30_000;
+
+export type NewRun = Omit<RunRequest, "id" | "traceId" | "createdAt" | "connectionId" | "experimentId">;
+
+/** Failures that another model may not have; a bad request or a refusal would only be repeated. */
+const worthAFallback = new Set(["rate_limited", "timeout", "overloaded", "network", "malformed_response", "auth", "unknown"]);
+
+function targets(run: RunRequest) {
+  return [{ provider: run.provider, model: run.model }, ...run.fallbacks];
+}
+
+/** Calls the run's model, then its fallbacks in order until one answers. */
+async function callWithFallbacks(directory: ProviderDirectory, run: RunRequest, signal: AbortSignal): Promise<RunOutcome> {
+  let outcome: RunOutcome | null = null;
+  let attempts = 0;
+  for (const target of targets(run)) {
+    if (outcome !== null && !directory.isConfigured(target.provider)) continue;
+    outcome = await callModel(directory, {
+      provider: target.provider,
+      request: {
+        model: target.model,
+        messages: run.messages,
+        parameters: run.parameters,
+        responseFormat: run.responseFormat,
+        tools: run.tools,
+      },
+      group: run.id,
+      priority: "interactive",
+      trial: 1,
+      signal,
+    });
+    attempts += outcome.attempts;
+    if (outcome.error === null || !worthAFallback.has(outcome.error.kind)) break;
+  }
+  if (outcome === null) throw new Error("A run has at least one model.");
+  return { ...outcome, attempts };
+}
+
+/** Executes a leased run and stores how it ended. A long call keeps its lease. */
+async function execute(viewer: Viewer, run: RunRequest): Promise<RunOutcome> {
+  const renewing = setInterval(() => {
+    renewRunLease(viewer, run.id).catch((error: unknown) => log.warn({ err: error, runId: run.id }, "lease not renewed"));
+  }, renewEveryMs);
+  try {
+    const directory = await providerDirectory(viewer);
+    const outcome = await callWithFallbacks(directory, run, new AbortController().signal);
+    await writeRuns(viewer.workspaceId, [{ ...run, ...outcome }]);
+    return outcome;
+  } finally {
+    clearInterval(renewing);
+  }
+}
+
+/**
+ * Stores a run and starts it. Without `waitMs` a worker executes it; with it the caller's process does at once, under
+ * a lease that lets a worker take over should the process die, and the answer comes as soon as it is final.
+ * @returns the run: final when it finished within `waitMs`, else pending or running.
+ * @throws AssayError `invalid` when the provider is not connected.
+ */
+export async function startRun(viewer: Viewer, request: NewRun, waitMs: number): Promise<RunAnswer> {
+  const directory = await providerDirectory(viewer);
+  const access = directory.access(request.provider);
+  const run: RunRequest = {
+    ...request,
+    id: uuidv7(),
+    connectionId: access.connectionId,
+    experimentId: null,
+    traceId: newTraceId(),
+    createdAt: new Date().toISOString(),
+  };
+  if (waitMs === 0) {
+    await insertRun(viewer, run, false);
+    await sendEvent(runRequested.create({ runId: run.id, workspaceId: viewer.workspaceId }, { id: `run ${run.id}` }));
+    return getRun(viewer, run.id);
+  }
+  await insertRun(viewer, run, true);
+  const finished = execute(viewer, run).catch((error: unknown) =>
+    log.error({ err: error, runId: run.id }, "run not finished; recovery takes it over"),
+  );
+  await Promise.race([finished, elapsed(waitMs)]);
+  return getRun(viewer, run.id);
+}
+
+function elapsed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** Executes a stored run when it is free. @returns its final status, or `skipped` when another has it. */
+export async function executeStoredRun(workspaceId: string, runId: string): Promise<string> {
+  const viewer = systemViewer(workspaceId);
+  const run = await leaseRun(viewer, runId);
+  if (run === null) return "skipped";
+  const outcome = await execute(viewer, run);
+  return outcome.status;
+}
+
+/** Ends a run whose background work gave up. */
+export async function failRun(workspaceId: string, runId: string): Promise<void> {
+  await failUnfinishedRun(systemViewer(workspaceId), runId, "The background work gave up. Run it again.");
+}

@@ -1,0 +1,138 @@
+import "server-only";
+import { transaction } from "@/lib/data/client";
+import { reopenExperiment } from "@/lib/data/experiment-cells";
+import { getExperimentRequest, getExperimentSetup, insertVariants, updateExperimentRequest } from "@/lib/data/experiments";
+import { listExampleRevisionsByIds } from "@/lib/data/example-revisions";
+import { listAllVersions } from "@/lib/data/prompt-versions";
+import { versionRef } from "@/lib/domain/api/common";
+import type { EvaluatorRef } from "@/lib/domain/api/evaluators";
+import {
+  type AddVariantsBody,
+  type ExperimentAcceptedAnswer,
+  type ExperimentStartedAnswer,
+  type RunExperimentBody,
+  runExperimentBody,
+} from "@/lib/domain/api/experiments";
+import type { VersionAnswer } from "@/lib/domain/api/prompts";
+import { AssayError, invalidField } from "@/lib/domain/errors";
+import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { checkRenderable } from "./check-renderable";
+import { resolveEvaluators } from "./evaluator-specs";
+import { type Candidate, makeCandidates } from "./experiment-variants";
+import { providerDirectory } from "./provider-access";
+import { requestRound, startExperiment } from "./start-experiment";
+
+function stillRunning(setup: ExperimentSetup): AssayError {
+  return new AssayError("conflict", `The experiment is ${setup.status}. Wait until it ends, or cancel it first.`);
+}
+
+async function reopen(
+  viewer: Viewer,
+  setup: ExperimentSetup,
+  kind: "retry" | "rescore" | "extend",
+  change: () => Promise<void>,
+): Promise<ExperimentStartedAnswer> {
+  const round = await transaction(async () => {
+    const opened = await reopenExperiment(viewer.workspaceId, setup.id, kind);
+    if (opened === null) throw stillRunning(setup);
+    await change();
+    return opened;
+  });
+  await requestRound(viewer.workspaceId, setup.id, round);
+  return { experiment_id: setup.id, status: "pending" };
+}
+
+/**
+ * Runs the failed and cancelled cells of a finished experiment again.
+ * @throws AssayError `not_found`; `conflict` while it runs or when nothing failed.
+ */
+export async function retryExperiment(viewer: Viewer, id: string): Promise<ExperimentStartedAnswer> {
+  const setup = await getExperimentSetup(viewer, id);
+  return reopen(viewer, setup, "retry", async () => {});
+}
+
+/**
+ * Scores a finished experiment's outputs with other evaluators; no generation is paid again.
+ * @throws AssayError `not_found`; `conflict` while it runs; `invalid` naming a wrong evaluator.
+ */
+export async function rescoreExperiment(
+  viewer: Viewer,
+  id: string,
+  evaluators: EvaluatorRef[],
+): Promise<ExperimentStartedAnswer> {
+  const setup = await getExperimentSetup(viewer, id);
+  const specs = await resolveEvaluators(viewer, evaluators);
+  return reopen(viewer, setup, "rescore", () => updateExperimentRequest(viewer, id, { evaluators: specs }));
+}
+
+function versionsToAdd(setup: ExperimentSetup, all: VersionAnswer[], body: AddVariantsBody): VersionAnswer[] {
+  if (body.version_ids === undefined) {
+    const present = new Set(setup.variants.map((variant) => variant.versionId));
+    return all.filter((version) => present.has(version.id));
+  }
+  return body.version_ids.map((text, index) => {
+    const ref = versionRef(text);
+    const version = all.find((v) => ref !== null && ("id" in ref ? v.id === ref.id : v.number === ref.number));
+    if (version === undefined) throw invalidField(`/version_ids/${index}`, `The prompt has no version ${text}.`);
+    return version;
+  });
+}
+
+function isPresent(setup: ExperimentSetup, { version, provider, model }: Candidate): boolean {
+  return setup.variants.some(
+    (variant) => variant.versionId === version.id && variant.provider === provider && variant.model === model,
+  );
+}
+
+/**
+ * Adds variants to a finished experiment, on the same examples; only their cells run. Without `models` new versions
+ * run on the models the experiment was asked for, or their own.
+ * @throws AssayError `not_found`; `conflict` while it runs or when all are there already; `invalid`.
+ */
+export async function extendExperiment(
+  viewer: Viewer,
+  id: string,
+  body: AddVariantsBody,
+): Promise<ExperimentStartedAnswer> {
+  const setup = await getExperimentSetup(viewer, id);
+  const request = await getExperimentRequest(viewer, id);
+  const asked = request.asked as unknown as RunExperimentBody;
+  const [directory, all, examples] = await Promise.all([
+    providerDirectory(viewer),
+    listAllVersions(viewer, setup.promptId),
+    listExampleRevisionsByIds(viewer, request.plan.examples.map((example) => example.revisionId)),
+  ]);
+  const versions = versionsToAdd(setup, all, body);
+  const candidates = makeCandidates(directory, versions, body.models ?? asked.models, setup.variants.length)
+    .filter((candidate) => !isPresent(setup, candidate))
+    .map((candidate, index) => ({
+      ...candidate,
+      variant: { ...candidate.variant, position: setup.variants.length + index },
+    }));
+  if (candidates.length === 0) {
+    throw new AssayError("conflict", "The experiment has all of these variants already.");
+  }
+  const added = [...new Map(candidates.map(({ version }) => [version.id, version])).values()];
+  const { unrenderable } = await checkRenderable(added, examples);
+  const plan = { ...request.plan, unrenderable: [...request.plan.unrenderable, ...unrenderable] };
+  return reopen(viewer, setup, "extend", async () => {
+    await insertVariants(id, candidates.map((candidate) => candidate.variant));
+    await updateExperimentRequest(viewer, id, { plan });
+  });
+}
+
+/**
+ * Starts a new experiment that asks what an earlier one asked, on the examples and versions as they are now.
+ * @throws as `startExperiment`.
+ */
+export async function duplicateExperiment(
+  viewer: Viewer,
+  id: string,
+  name: string | undefined,
+): Promise<ExperimentAcceptedAnswer> {
+  const request = await getExperimentRequest(viewer, id);
+  const asked = request.asked as unknown as RunExperimentBody;
+  const body = runExperimentBody.parse({ ...asked, experiment_name: name ?? `${request.name} (copy)` });
+  return startExperiment(viewer, body);
+}

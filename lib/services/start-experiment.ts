@@ -1,0 +1,239 @@
+import "server-only";
+import { randomInt } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { sendEvent } from "@/inngest/client";
+import { experimentRequested } from "@/inngest/events";
+import { insertExperiment, type NewExperiment } from "@/lib/data/experiments";
+import { type ExampleRevision, listActiveExampleRevisions } from "@/lib/data/golden-examples";
+import { getVersion, listAllVersions } from "@/lib/data/prompt-versions";
+import { getPrompt } from "@/lib/data/prompts";
+import { promptRef, versionRef } from "@/lib/domain/api/common";
+import type { ExperimentAcceptedAnswer, RunExperimentBody } from "@/lib/domain/api/experiments";
+import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
+import { AssayError, invalidField } from "@/lib/domain/errors";
+import { getEvaluator } from "@/lib/domain/evaluators/registry";
+import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
+import { forecastCost, type VariantForecast } from "@/lib/domain/experiments/estimate";
+import { shuffled } from "@/lib/domain/experiments/shuffle";
+import type { Json } from "@/lib/domain/json";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { findPrice, type Price } from "@/lib/domain/pricing/price";
+import { defaultSmallestDifference } from "@/lib/domain/statistics/comparison";
+import { renderMessages } from "@/lib/domain/templates/render";
+import { checkRenderable, type Renderability } from "./check-renderable";
+import { judgeModel, parseModelName } from "./default-model";
+import { resolveEvaluators } from "./evaluator-specs";
+import { type Candidate, makeCandidates } from "./experiment-variants";
+import { type ProviderDirectory, providerDirectory } from "./provider-access";
+
+const maxCells = 500_000;
+const forecastSample = 100;
+
+/** Everything a start was resolved to, before anything is written. */
+export interface ExperimentDraft {
+  experiment: NewExperiment;
+  candidates: Candidate[];
+  evaluators: EvaluatorSpec[];
+  exampleCount: number;
+}
+
+async function chosenVersions(viewer: Viewer, prompt: PromptAnswer, body: RunExperimentBody): Promise<VersionAnswer[]> {
+  const all = await listAllVersions(viewer, prompt.id);
+  if (body.version_ids === undefined) {
+    if (all.length === 0) throw invalidField("/version_ids", "The prompt has no versions yet. Add one first.");
+    return all;
+  }
+  const chosen = body.version_ids.map((text, index) => {
+    const ref = versionRef(text);
+    const version = all.find((v) => ref !== null && ("id" in ref ? v.id === ref.id : v.number === ref.number));
+    if (version === undefined) {
+      throw invalidField(`/version_ids/${index}`, `The prompt has no version ${text}.`);
+    }
+    return version;
+  });
+  return [...new Map(chosen.map((version) => [version.id, version])).values()];
+}
+
+async function chosenExamples(viewer: Viewer, prompt: PromptAnswer, body: RunExperimentBody): Promise<ExampleRevision[]> {
+  const examples = await listActiveExampleRevisions(viewer, prompt.id, { exampleIds: body.example_ids, tags: body.tags });
+  if (body.example_ids !== undefined) {
+    const found = new Set(examples.map((example) => example.example_id));
+    const missing = body.example_ids.findIndex((id) => !found.has(id));
+    if (missing >= 0) {
+      const message = "The prompt has no such active golden example (or its tags do not match).";
+      throw invalidField(`/example_ids/${missing}`, message);
+    }
+  }
+  if (examples.length === 0) {
+    const pointer = body.tags === undefined ? "/example_ids" : "/tags";
+    const message =
+      body.tags === undefined
+        ? "The prompt has no golden examples yet. Add some first."
+        : "No golden example has one of these tags.";
+    throw invalidField(pointer, message);
+  }
+  return examples;
+}
+
+/** As given, else `production`, else the lowest version number; on the given model, else the first listed one. */
+function baselineOf(prompt: PromptAnswer, candidates: Candidate[], body: RunExperimentBody): Candidate {
+  const given = body.baseline_version_id === undefined ? null : versionRef(body.baseline_version_id);
+  const wanted = (candidate: Candidate) =>
+    given === null || ("id" in given ? candidate.version.id === given.id : candidate.version.number === given.number);
+  const model = body.baseline_model;
+  const onModel = (candidate: Candidate) =>
+    model === undefined || (candidate.provider === model.provider && candidate.model === model.model);
+  const possible = candidates.filter((candidate) => wanted(candidate) && onModel(candidate));
+  const production = possible.find((candidate) => candidate.version.id === prompt.active_version_id);
+  const lowest = [...possible].sort((a, b) => a.version.number - b.version.number)[0];
+  const baseline = production ?? lowest;
+  if (baseline === undefined) {
+    const pointer = given === null || candidates.some(wanted) ? "/baseline_model" : "/baseline_version_id";
+    throw invalidField(pointer, "The baseline must be one of the experiment's own variants.");
+  }
+  return baseline;
+}
+
+/** Prices of the judges an experiment will ask; null for one without a price. */
+function judgePrices(directory: ProviderDirectory, evaluators: EvaluatorSpec[]): (Price | null)[] {
+  const { prices, fallbackRate } = directory.models;
+  const judged = evaluators.filter((spec) => getEvaluator(spec.type).kind === "judged");
+  return judged.map((spec) => {
+    const named = spec.config.model;
+    const judge = typeof named === "string" ? parseModelName(named) : judgeModel(directory);
+    directory.access(judge.provider);
+    return findPrice(judge.provider, judge.model, prices, new Date(), fallbackRate);
+  });
+}
+
+function forecastOf(candidate: Candidate, examples: ExampleRevision[], cells: number): VariantForecast {
+  const { version, price, parameters } = candidate;
+  const sample = examples.slice(0, forecastSample).flatMap((example) => {
+    try {
+      const messages = renderMessages(version.messages, version.template_format, example.input_data);
+      return [{ messages, expected: example.expected_output }];
+    } catch (error) {
+      if (error instanceof AssayError) return [];
+      throw error;
+    }
+  });
+  return { price, maxTokens: parameters.max_tokens ?? null, sample, cells };
+}
+
+function refuseUnpricedBudget(body: RunExperimentBody, candidates: Candidate[], judges: (Price | null)[]): void {
+  if (body.budget_usd === undefined) return;
+  const unpriced = candidates.find((candidate) => candidate.price === null);
+  if (unpriced === undefined && !judges.includes(null)) return;
+  const name = unpriced === undefined ? "A judge model" : `${unpriced.provider}/${unpriced.model}`;
+  throw invalidField(
+    "/budget_usd",
+    `${name} has no price, so a budget cannot be kept. Leave the budget out, or give the model a price or the workspace a fallback rate under Settings → Models and prices.`,
+  );
+}
+
+interface Resolved {
+  prompt: PromptAnswer;
+  examples: ExampleRevision[];
+  candidates: Candidate[];
+  evaluators: EvaluatorSpec[];
+  judges: (Price | null)[];
+  renderability: Renderability;
+}
+
+async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolved> {
+  const [directory, prompt] = await Promise.all([
+    providerDirectory(viewer),
+    getPrompt(viewer, promptRef(body.prompt_id)),
+  ]);
+  if (prompt.archived_at !== null) {
+    throw new AssayError("conflict", "The prompt is archived. Restore it to run experiments.");
+  }
+  const [versions, examples, evaluators] = await Promise.all([
+    chosenVersions(viewer, prompt, body),
+    chosenExamples(viewer, prompt, body),
+    resolveEvaluators(viewer, body.evaluators),
+  ]);
+  const candidates = makeCandidates(directory, versions, body.models, 0);
+  const cells = candidates.length * examples.length * body.trials;
+  if (cells > maxCells) {
+    throw invalidField("/example_ids", `This makes ${cells} cells; at most ${maxCells} are possible. Choose fewer versions, models, examples or trials.`);
+  }
+  const judges = judgePrices(directory, evaluators);
+  refuseUnpricedBudget(body, candidates, judges);
+  const renderability = await checkRenderable(versions, examples);
+  return { prompt, examples, candidates, evaluators, judges, renderability };
+}
+
+/**
+ * Resolves a start to what it would run, with its cost; nothing is written.
+ * @throws AssayError `not_found`, `conflict` (archived prompt), `invalid` naming the field.
+ */
+export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): Promise<ExperimentDraft> {
+  const { prompt, examples, candidates, evaluators, judges, renderability } = await resolve(viewer, body);
+  const seed = body.seed ?? randomInt(2 ** 31);
+  const cellsPerVariant = examples.length * body.trials;
+  const order = shuffled(examples, seed);
+  const forecasts = candidates.map((candidate) => forecastOf(candidate, order, cellsPerVariant));
+  const estimatedCostUsd = forecastCost(forecasts, judges);
+  const warnings = [...renderability.warnings];
+  if (estimatedCostUsd === null) warnings.push("A model or judge has no price: the cost cannot be estimated and shows as unknown.");
+  const experiment: NewExperiment = {
+    id: uuidv7(),
+    promptId: prompt.id,
+    name: body.experiment_name,
+    evaluators,
+    gates: (body.gates ?? null) as Json,
+    trials: body.trials,
+    smallestDifference: body.smallest_difference ?? defaultSmallestDifference,
+    budgetUsd: body.budget_usd ?? null,
+    concurrency: body.concurrency ?? null,
+    reuse: body.reuse ?? null,
+    seed,
+    request: body as unknown as Json,
+    plan: {
+      examples: order.map((example) => ({ exampleId: example.example_id, revisionId: example.revision_id })),
+      unrenderable: renderability.unrenderable,
+    },
+    warnings,
+    baselineVariantId: baselineOf(prompt, candidates, body).variant.id,
+    totalCells: candidates.length * cellsPerVariant,
+    estimatedCostUsd,
+    variants: candidates.map((candidate) => candidate.variant),
+  };
+  return { experiment, candidates, evaluators, exampleCount: examples.length };
+}
+
+/**
+ * Starts an experiment: checks everything that can be checked, stores it and hands it to the durable engine.
+ * @throws as `draftExperiment`.
+ */
+export async function startExperiment(viewer: Viewer, body: RunExperimentBody): Promise<ExperimentAcceptedAnswer> {
+  const { experiment, candidates, exampleCount } = await draftExperiment(viewer, body);
+  await insertExperiment(viewer, experiment);
+  await requestRound(viewer.workspaceId, experiment.id, 1);
+  const variants = candidates.length === 1 ? "1 variant" : `${candidates.length} variants`;
+  const examples = exampleCount === 1 ? "1 example" : `${exampleCount} examples`;
+  return {
+    experiment_id: experiment.id,
+    status: "pending",
+    total_cells: experiment.totalCells,
+    estimated_cost_usd: experiment.estimatedCostUsd,
+    warnings: experiment.warnings,
+    message: `Started ${experiment.totalCells} cells: ${variants} × ${examples}${body.trials > 1 ? ` × ${body.trials} trials` : ""}.`,
+  };
+}
+
+/** Hands a round to the engine. Sending it twice is sending it once. */
+export async function requestRound(workspaceId: string, experimentId: string, round: number): Promise<void> {
+  await sendEvent(
+    experimentRequested.create({ experimentId, workspaceId, round }, { id: `experiment ${experimentId} ${round}` }),
+  );
+}
+
+/** A version by id or number of a prompt given by id or slug. @throws AssayError `not_found`. */
+export async function versionOfPrompt(viewer: Viewer, prompt: string, version: string): Promise<VersionAnswer> {
+  const { id } = await getPrompt(viewer, promptRef(prompt));
+  const ref = versionRef(version);
+  if (ref === null) throw new AssayError("not_found", "Version not found.");
+  return getVersion(viewer, ref, id);
+}
