@@ -78,6 +78,8 @@ export interface ProviderDeps {
   fetch?: typeof fetch;
   /** Milliseconds; only differences of it are used. Default: `performance.now`. */
   now?: () => number;
+  /** Factor on the demo provider's latency; 0 answers at once. Default 1. Real providers ignore it. */
+  simulatedLatencyScale?: number;
 }
 
 /** Where and as whom to connect. `baseUrl` null is the provider's own address. */

@@ -1,0 +1,210 @@
+import type { CompletionRequest } from "@/lib/domain/runs/completion";
+import { clamp } from "./chance";
+import { fillSchema } from "./fallback";
+import { type JudgeSections, judgeSections } from "./judge-sections";
+import { closestSentence, contentWords, isNumber, overlap, sentences } from "./words";
+
+type Support = "supported" | "contradicted" | "unsupported";
+
+interface Claim {
+  claim: string;
+  support: Support;
+  evidence: string;
+}
+
+const silent = /\b(does|do|did) not (say|mention|state|contain)\b|\bnot (stated|mentioned|specified)\b/i;
+
+function opening(text: string): "yes" | "no" | null {
+  const word = /^\W*(yes|no)\b/i.exec(text)?.[1]?.toLowerCase();
+  return word === "yes" || word === "no" ? word : null;
+}
+
+function sameJsonFields(output: string, expected: string): number | null {
+  try {
+    const want: unknown = JSON.parse(expected);
+    if (typeof want !== "object" || want === null) return null;
+    const found = /\{[\s\S]*\}/.exec(output)?.[0];
+    if (found === undefined) return 0;
+    const got = JSON.parse(found) as Record<string, unknown>;
+    const fields = Object.entries(want);
+    const right = fields.filter(([key, value]) => JSON.stringify(got[key]) === JSON.stringify(value)).length;
+    return fields.length === 0 ? 1 : right / fields.length;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Agreement of an output with the expected answer in [0, 1], by shared content words: what is missing weighs
+ * more than what is added, a missing figure or the opposite of yes and no more than either.
+ */
+export function agreement(output: string, expected: string): number {
+  const fields = sameJsonFields(output, expected);
+  if (fields !== null) return Math.round(fields * 100) / 100;
+  if (silent.test(expected) !== silent.test(output)) return 0;
+  const want = contentWords(expected);
+  const got = contentWords(output);
+  const gotSet = new Set(got);
+  const wantSet = new Set(want);
+  const recall = overlap(want, gotSet);
+  const precision = got.length === 0 ? 0 : overlap(got, wantSet);
+  let score = 0.85 * recall + 0.15 * precision;
+  const figures = want.filter(isNumber);
+  if (figures.length > 0) score *= 0.5 + 0.5 * overlap(figures, gotSet);
+  const [a, b] = [opening(expected), opening(output)];
+  if (a !== null && b !== null && a !== b) score = Math.min(score, 0.2);
+  return Math.round(clamp(score, 0, 1) * 20) / 20;
+}
+
+function supportOf(claim: string, evidence: readonly string[]): Claim {
+  const words = contentWords(claim);
+  const best = closestSentence(claim, evidence);
+  const all = new Set(evidence.flatMap((sentence) => contentWords(sentence)));
+  const share = overlap(words, all);
+  const figures = words.filter(isNumber);
+  const strange = figures.filter((figure) => !all.has(figure));
+  if (share >= 0.72 && strange.length === 0) return { claim, support: "supported", evidence: best.sentence };
+  const contradicted = strange.length > 0 && best.share >= 0.4;
+  return {
+    claim,
+    support: contradicted ? "contradicted" : "unsupported",
+    evidence: contradicted ? best.sentence : "",
+  };
+}
+
+/** The output's statements, each held against the sentences of everything the model was given. */
+export function checkClaims(output: string, sources: readonly string[]): Claim[] {
+  const evidence = sources.flatMap((source) => sentences(source));
+  const plain = output.replace(/["“”]/g, " ");
+  return sentences(plain)
+    .flatMap((sentence) => sentence.split(/;\s+/))
+    .filter((claim) => contentWords(claim).length >= 2 && !silent.test(claim) && !claim.endsWith("?"))
+    .map((claim) => supportOf(claim.trim(), evidence));
+}
+
+interface Findings {
+  score: number;
+  reason: string;
+  claims: Claim[];
+  /** Sign of the first answer's lead over the second. */
+  lead: number;
+}
+
+function examine(sections: JudgeSections): Findings {
+  const output = sections.output ?? "";
+  const sources = [sections.input, sections.context, sections.expected].filter((part) => part !== null);
+  const claims = checkClaims(output, sources);
+  const expected = sections.expected ?? sections.context ?? sections.input ?? "";
+  const score = agreement(output, expected);
+  const other = sections.other === null ? 0 : agreement(sections.other, expected);
+  const lead = Math.abs(score - other) < 0.05 ? 0 : Math.sign(score - other);
+  const missing = contentWords(expected).filter((word) => !new Set(contentWords(output)).has(word));
+  const reason =
+    missing.length === 0
+      ? "Everything the expected answer says is in the output."
+      : `The output shares ${Math.round(score * 100)} % with what was expected; it lacks: ${[...new Set(missing)].slice(0, 6).join(", ")}.`;
+  return { score, reason, claims, lead };
+}
+
+type Schema = Record<string, unknown>;
+
+function record(value: unknown): Schema {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Schema) : {};
+}
+
+function enumOf(schema: unknown): string[] {
+  const values = record(schema).enum;
+  if (Array.isArray(values)) return values.filter((value) => typeof value === "string");
+  const variants = record(schema).anyOf;
+  return Array.isArray(variants)
+    ? variants.flatMap((variant) => {
+        const constant = record(variant).const;
+        return typeof constant === "string" ? [constant] : enumOf(variant);
+      })
+    : [];
+}
+
+function wordFor(support: Support, allowed: readonly string[]): string {
+  const pattern = {
+    supported: /^(supported|yes|true|entailed)/i,
+    contradicted: /^(contradict|refuted)/i,
+    unsupported: /^(unsupported|not|no|unknown|neutral)/i,
+  };
+  return allowed.find((word) => pattern[support].test(word)) ?? support;
+}
+
+function claimFor(schema: unknown, claim: Claim): unknown {
+  const properties = record(record(schema).properties);
+  if (Object.keys(properties).length === 0)
+    return { claim: claim.claim, verdict: claim.support, evidence: claim.evidence || null };
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, inner]) => {
+      if (/claim|statement|text/i.test(key)) return [key, claim.claim];
+      if (/evidence|quote|source/i.test(key)) return [key, claim.evidence];
+      if (/verdict|label|status|support|judg/i.test(key))
+        return [
+          key,
+          record(inner).type === "boolean"
+            ? claim.support === "supported"
+            : wordFor(claim.support, enumOf(inner)),
+        ];
+      if (/reason|explan/i.test(key)) return [key, `${claim.support} by the material given`];
+      return [key, fillSchema(inner, claim.claim)];
+    }),
+  );
+}
+
+function winnerFor(lead: number, allowed: readonly string[]): string {
+  const wanted =
+    lead === 0
+      ? /tie|equal|same|neither/i
+      : lead > 0
+        ? /^(output_|answer_)?(a|1|first)$/i
+        : /^(output_|answer_)?(b|2|second)$/i;
+  return allowed.find((word) => wanted.test(word)) ?? (lead === 0 ? "tie" : lead > 0 ? "A" : "B");
+}
+
+function valueFor(key: string, schema: unknown, findings: Findings): unknown {
+  if (/claim|statement/i.test(key))
+    return findings.claims.map((claim) => claimFor(record(schema).items, claim));
+  if (/winner|better|prefer|choice/i.test(key)) return winnerFor(findings.lead, enumOf(schema));
+  if (/reason|explan|rationale|comment|thought/i.test(key)) return findings.reason;
+  if (/score|grade|rating|correctness/i.test(key)) {
+    const { maximum, minimum, type } = record(schema);
+    const [low, high] = [
+      typeof minimum === "number" ? minimum : 0,
+      typeof maximum === "number" ? maximum : 1,
+    ];
+    const value = low + findings.score * (high - low);
+    return type === "integer" ? Math.round(value) : value;
+  }
+  if (/pass|correct|ok/i.test(key)) return findings.score >= 0.7;
+  return fillSchema(schema, findings.reason);
+}
+
+/**
+ * The simulated judge: a well-formed JSON answer from honest word overlap, or null when the request is not a
+ * judge's question. Recognised by the properties its response schema asks for, or by the word in its prompt.
+ */
+export function judgeAnswer(request: CompletionRequest): string | null {
+  const format = request.responseFormat;
+  const properties = format?.type === "json_schema" ? record(format.schema.properties) : {};
+  const keys = Object.keys(properties);
+  const asksVerdict = keys.some((key) => /^(score|claims|winner|grade|rating|verdict)$/i.test(key));
+  const whole = request.messages.map((message) => message.content).join("\n");
+  const soundsLikeJudge = /\b(judge|grader|grade|impartial|evaluate|fact-?check)\b/i.test(whole);
+  if (!asksVerdict && !(keys.length === 0 && soundsLikeJudge && /\bjson\b/i.test(whole))) return null;
+  const question = request.messages.findLast((message) => message.role === "user")?.content ?? "";
+  const sections = judgeSections(question);
+  if (sections.output === null) return null;
+  const findings = examine(sections);
+  if (keys.length > 0)
+    return JSON.stringify(
+      Object.fromEntries(
+        Object.entries(properties).map(([key, schema]) => [key, valueFor(key, schema, findings)]),
+      ),
+    );
+  if (/\bclaims\b/i.test(whole))
+    return JSON.stringify({ claims: findings.claims.map((claim) => claimFor(null, claim)) });
+  return JSON.stringify({ score: findings.score, reason: findings.reason });
+}
