@@ -52,6 +52,7 @@ export async function sessionOfToken(token: string, workspaceId: string | null):
     },
     user: { id: user.id, email: user.email, name: user.name, hasPassword: user.hasPassword },
     workspace: membership.workspace,
+    workspaces: user.memberships.map(({ workspace }) => ({ id: workspace.id, name: workspace.name })),
     authenticatedAt: new Date(claims.authenticated_at * 1000),
   };
 }

@@ -70,3 +70,12 @@ export async function hasNoUsers(): Promise<boolean> {
 export async function lockFirstUser(): Promise<void> {
   await db().$executeRaw`select pg_advisory_xact_lock(hashtextextended('assay.first_user', 0))`;
 }
+
+/** Sets a new password and ends every session that was opened with the old one. */
+export async function changePasswordHash(userId: string, passwordHash: string): Promise<void> {
+  await db().user.update({
+    where: { id: userId },
+    data: { passwordHash, sessionVersion: { increment: 1 } },
+    select: { id: true },
+  });
+}

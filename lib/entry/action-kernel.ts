@@ -28,7 +28,12 @@ export interface ActionEffects {
   headers(): Promise<Headers>;
   /** Throws again what the framework uses errors for, such as redirects. */
   rethrow(error: unknown): void;
-  record(failure: { error: unknown; requestId: string; viewer: Viewer | null; permission: Action }): void;
+  record(failure: {
+    error: unknown;
+    requestId: string;
+    viewer: Viewer | null;
+    permission: Action | "public";
+  }): void;
 }
 
 function failureOf(error: unknown, requestId: string): ActionFailure {
@@ -38,30 +43,63 @@ function failureOf(error: unknown, requestId: string): ActionFailure {
   return { ok: false, message, fields: [] };
 }
 
-/** Makes the one server-action wrapper from its effects. */
+/** For what people who are not signed in may send. */
+export interface PublicActionContext<I> {
+  input: I;
+  headers: Headers;
+  requestId: string;
+}
+
+/** Maps what `work` throws to a failure; `permission` names the door in the log. */
+async function guarded<T>(
+  effects: ActionEffects,
+  permission: Action | "public",
+  work: (door: { headers: Headers; requestId: string; identify(viewer: Viewer): void }) => Promise<T>,
+): Promise<ActionResult<T>> {
+  const headers = await effects.headers();
+  const requestId = requestIdOf(headers);
+  let viewer: Viewer | null = null;
+  const identify = (found: Viewer) => {
+    viewer = found;
+  };
+  try {
+    requireSameOrigin(headers);
+    return { ok: true, data: await work({ headers, requestId, identify }) };
+  } catch (error) {
+    effects.rethrow(error);
+    if (expectedFailure(error) === null) effects.record({ error, requestId, viewer, permission });
+    return failureOf(error, requestId);
+  }
+}
+
+/** Makes the server-action wrappers from their effects. */
 export function createAction(effects: ActionEffects) {
-  return async function act<S extends z.ZodType, T>(
+  /** Same origin → session → role → schema → `work`. */
+  function act<S extends z.ZodType, T>(
     options: ActionOptions<S>,
     work: (context: ActionContext<z.output<S>>) => Promise<T>,
     given: unknown,
   ): Promise<ActionResult<T>> {
-    const headers = await effects.headers();
-    const requestId = requestIdOf(headers);
-    let viewer: Viewer | null = null;
-    try {
-      requireSameOrigin(headers);
+    return guarded(effects, options.permission, async ({ requestId, identify }) => {
       const session = await effects.session();
       if (session === null) throw new AssayError("unauthenticated", "Your session has ended. Sign in again.");
-      viewer = session.viewer;
+      const { viewer } = session;
+      identify(viewer);
       requireRole(viewer.role, options.permission);
-      const input = parseInput(options.input, given);
-      return { ok: true, data: await work({ viewer, session, input, requestId }) };
-    } catch (error) {
-      effects.rethrow(error);
-      if (expectedFailure(error) === null) {
-        effects.record({ error, requestId, viewer, permission: options.permission });
-      }
-      return failureOf(error, requestId);
-    }
-  };
+      return work({ viewer, session, input: parseInput(options.input, given), requestId });
+    });
+  }
+
+  /** Same origin → schema → `work`. */
+  function actPublic<S extends z.ZodType, T>(
+    input: S,
+    work: (context: PublicActionContext<z.output<S>>) => Promise<T>,
+    given: unknown,
+  ): Promise<ActionResult<T>> {
+    return guarded(effects, "public", ({ headers, requestId }) =>
+      work({ input: parseInput(input, given), headers, requestId }),
+    );
+  }
+
+  return { act, actPublic };
 }

@@ -5,9 +5,14 @@ import type { z } from "zod";
 import { getSession } from "@/lib/auth/viewer-from-session";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import { log } from "@/lib/log";
-import { type ActionContext, type ActionOptions, createAction } from "./action-kernel";
+import {
+  type ActionContext,
+  type ActionOptions,
+  createAction,
+  type PublicActionContext,
+} from "./action-kernel";
 
-const act = createAction({
+const { act, actPublic } = createAction({
   session: getSession,
   headers,
   rethrow: unstable_rethrow,
@@ -40,6 +45,14 @@ export function formAction<S extends z.ZodType, T>(
   work: (context: ActionContext<z.output<S>>) => Promise<T>,
 ): (previous: ActionResult<T> | null, form: FormData) => Promise<ActionResult<T>> {
   return (_previous, form) => act(options, work, formInput(form));
+}
+
+/** `formAction` for people who are not signed in: the sign-up and set-up forms. Nothing is known of who calls it. */
+export function publicFormAction<S extends z.ZodType, T>(
+  input: S,
+  work: (context: PublicActionContext<z.output<S>>) => Promise<T>,
+): (previous: ActionResult<T> | null, form: FormData) => Promise<ActionResult<T>> {
+  return (_previous, form) => actPublic(input, work, formInput(form));
 }
 
 function formInput(form: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {

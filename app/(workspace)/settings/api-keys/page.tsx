@@ -1,0 +1,59 @@
+import type { Metadata } from "next";
+import { ApiKeyTable } from "@/components/settings/api-key-table";
+import { CreateApiKey } from "@/components/settings/create-api-key";
+import { Card, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { CursorPagination } from "@/components/ui/pagination";
+import { requireSession } from "@/lib/auth/viewer-from-session";
+import { listApiKeys } from "@/lib/data/api-keys";
+import { defaultPageSize } from "@/lib/domain/api/common";
+import { can, minimumRole } from "@/lib/domain/permissions/permissions";
+import { atLeast, roles } from "@/lib/domain/permissions/roles";
+import { signedInRecently } from "@/lib/services/confirm-identity";
+import { createKey, deleteKey, setKeyActive } from "./actions";
+
+export const metadata: Metadata = { title: "API keys" };
+
+interface ApiKeysPageProps {
+  searchParams: Promise<{ cursor?: string }>;
+}
+
+export default async function ApiKeysPage({ searchParams }: ApiKeysPageProps) {
+  const session = await requireSession();
+  const { viewer } = session;
+  if (!can(viewer.role, "api_key.read")) {
+    return <ErrorState title={`API keys are shown from the role ${minimumRole["api_key.read"]} on.`} />;
+  }
+  const { cursor } = await searchParams;
+  const { data, next_cursor: next } = await listApiKeys(viewer, { limit: defaultPageSize, cursor });
+  const grantable = roles.filter((role) => role !== "owner" && atLeast(viewer.role, role));
+  return (
+    <Card>
+      <CardHeader
+        title="API keys"
+        hint="for scripts that call the REST API"
+        aside={
+          can(viewer.role, "api_key.create") && (
+            <CreateApiKey
+              create={createKey}
+              roles={grantable}
+              askPassword={session.user.hasPassword && !signedInRecently(session)}
+            />
+          )
+        }
+      />
+      {data.length === 0 ? (
+        <EmptyState>
+          A key lets a script read prompts and run experiments. It is shown once, when it is made.
+        </EmptyState>
+      ) : (
+        <ApiKeyTable keys={data} setActive={setKeyActive} remove={deleteKey} />
+      )}
+      <CursorPagination
+        firstHref={cursor === undefined ? null : "/settings/api-keys"}
+        nextHref={next === null ? null : `/settings/api-keys?${new URLSearchParams({ cursor: next })}`}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import { Power, Trash2 } from "lucide-react";
+import { useTransition } from "react";
+import { Confirm } from "@/components/ui/alert-dialog";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  TableRowHead,
+} from "@/components/ui/table";
+import { toast } from "@/components/ui/toast";
+import type { ActionResult } from "@/lib/domain/api/action-result";
+import type { ApiKeyAnswer } from "@/lib/domain/api/api-keys";
+import { formatCount } from "@/lib/domain/format";
+
+interface KeyActions {
+  setActive: (input: { id: string; is_active: boolean }) => Promise<ActionResult<void>>;
+  remove: (input: { id: string }) => Promise<ActionResult<void>>;
+}
+
+function KeyState({ apiKey }: { apiKey: ApiKeyAnswer }) {
+  if (apiKey.expires_at !== null && Date.parse(apiKey.expires_at) <= Date.now()) {
+    return <Badge tone="warn">expired</Badge>;
+  }
+  return apiKey.is_active ? <Badge tone="pos">active</Badge> : <Badge>inactive</Badge>;
+}
+
+function KeyRow({ apiKey, setActive, remove }: KeyActions & { apiKey: ApiKeyAnswer }) {
+  const [pending, startTransition] = useTransition();
+  const toggle = () =>
+    startTransition(async () => {
+      const result = await setActive({ id: apiKey.id, is_active: !apiKey.is_active });
+      if (!result.ok) toast.error(result.message);
+    });
+  return (
+    <TableRow>
+      <TableRowHead>{apiKey.name}</TableRowHead>
+      <TableCell className="mono text-xs">{apiKey.prefix}…</TableCell>
+      <TableCell>{apiKey.role}</TableCell>
+      <TableCell>
+        <KeyState apiKey={apiKey} />
+      </TableCell>
+      <TableCell numeric>{formatCount(apiKey.rate_limit_per_minute)}</TableCell>
+      <TableCell>
+        <RelativeTime value={apiKey.last_used_at} />
+      </TableCell>
+      <TableCell>
+        {apiKey.expires_at === null ? "never" : <RelativeTime value={apiKey.expires_at} />}
+      </TableCell>
+      <TableCell className="text-right">
+        <span className="inline-flex gap-1">
+          <Button size="sm" variant="ghost" pending={pending} onClick={toggle}>
+            <Power aria-hidden />
+            {apiKey.is_active ? "Deactivate" : "Activate"}
+          </Button>
+          <Confirm
+            trigger={
+              <Button size="icon-sm" variant="ghost" aria-label={`Delete the key ${apiKey.name}`}>
+                <Trash2 aria-hidden />
+              </Button>
+            }
+            title={`Delete the key “${apiKey.name}”?`}
+            description="Scripts that use it are refused at once. What they made stays."
+            confirmLabel="Delete key"
+            cancelLabel="Keep key"
+            onConfirm={async () => {
+              const result = await remove({ id: apiKey.id });
+              if (!result.ok) return { error: result.message };
+            }}
+          />
+        </span>
+      </TableCell>
+    </TableRow>
+  );
+}
+
+export function ApiKeyTable({ keys, ...actions }: KeyActions & { keys: readonly ApiKeyAnswer[] }) {
+  return (
+    <Table label="API keys">
+      <TableHeader>
+        <TableRow>
+          <TableHead>Name</TableHead>
+          <TableHead>Key</TableHead>
+          <TableHead>Role</TableHead>
+          <TableHead>State</TableHead>
+          <TableHead numeric>Requests / min</TableHead>
+          <TableHead>Last used</TableHead>
+          <TableHead>Expires</TableHead>
+          <TableHead>
+            <span className="sr-only">Actions</span>
+          </TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {keys.map((apiKey) => (
+          <KeyRow key={apiKey.id} apiKey={apiKey} {...actions} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
