@@ -17,8 +17,8 @@ export interface VerdictStripProps {
   methodHref: string;
   /** The one filled button: "Promote v4". */
   primaryAction?: ReactNode;
-  /** A small button at the end of a row, by variant: "View diff". Not shown under 1360 px. */
-  rowAction?: (variant: VariantResult, verdict: VariantVerdict) => ReactNode;
+  /** A small button at the end of a row, by variant id: "View diff". Not shown under 1360 px. */
+  rowActions?: Readonly<Record<string, ReactNode>>;
 }
 
 const cell = "px-1.5 first:pl-4 last:pr-4";
@@ -64,7 +64,7 @@ export function VerdictStrip(props: VerdictStripProps) {
                     baseline={baseline}
                     scale={scale}
                     smallestDifference={smallestDifference}
-                    action={props.rowAction?.(variant, verdict)}
+                    action={props.rowActions?.[variant.variantId]}
                   />
                 ))}
               </tbody>

@@ -1,0 +1,71 @@
+import { delta, MOVE } from "@/lib/domain/experiments/matrix";
+import { formatScore } from "@/lib/domain/format";
+import { cn } from "@/lib/utils";
+import type { CellEvaluator } from "./types";
+
+/** Each evaluator's score as a bar with the baseline's as a mark on it. Red where it fell by 0.10 or more. */
+export function EvaluatorBars({
+  evaluators,
+  name,
+  baselineName,
+}: {
+  evaluators: readonly CellEvaluator[];
+  /** Of the open cell: "v5". */
+  name: string;
+  /** Null on the baseline's own cell. */
+  baselineName: string | null;
+}) {
+  return (
+    <table className="w-full">
+      <thead className="text-2xs text-muted-foreground">
+        <tr className="sr-only">
+          <th scope="col">Evaluator</th>
+          <th scope="col">Weight</th>
+          <th scope="col">Bar</th>
+          <th scope="col">{name}</th>
+          {baselineName && <th scope="col">{baselineName}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {evaluators.map((evaluator) => (
+          <tr key={evaluator.name} className="h-6">
+            <th scope="row" className="max-w-0 truncate font-normal" title={evaluator.reason ?? undefined}>
+              {evaluator.name} <span className="text-2xs text-muted-foreground">{evaluator.kind}</span>
+            </th>
+            <td className="num w-14 pr-3 text-2xs text-muted-foreground">
+              {evaluator.weight === 0 ? "beside" : `×${evaluator.weight}`}
+            </td>
+            <td className="w-[120px]">
+              <Bar evaluator={evaluator} />
+            </td>
+            <td className="num w-12 font-medium">{formatScore(evaluator.score)}</td>
+            {baselineName && (
+              <td className="num w-14 text-muted-foreground">{formatScore(evaluator.baselineScore)}</td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Bar({ evaluator }: { evaluator: CellEvaluator }) {
+  const difference = delta(evaluator.score, evaluator.baselineScore);
+  const fell = difference !== null && difference <= -MOVE;
+  return (
+    <span aria-hidden className="relative block h-1.5 rounded-full bg-muted">
+      {evaluator.score !== null && (
+        <i
+          className={cn("absolute inset-y-0 left-0 rounded-full", fell ? "bg-neg-line" : "bg-neutral-line")}
+          style={{ width: `${evaluator.score * 100}%` }}
+        />
+      )}
+      {evaluator.baselineScore !== null && (
+        <i
+          className="absolute -inset-y-0.5 w-0.5 bg-foreground"
+          style={{ left: `calc(${evaluator.baselineScore * 100}% - 1px)` }}
+        />
+      )}
+    </span>
+  );
+}

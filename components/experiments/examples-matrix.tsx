@@ -1,0 +1,132 @@
+"use client";
+
+import { ArrowDownWideNarrow, ChevronDown, Grid3x3, Rows3 } from "lucide-react";
+import { useShortcuts } from "@/components/shell/shortcuts";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuRadioGroup,
+  DropdownMenuRadioItem,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import {
+  type MatrixFilter,
+  type MatrixSort,
+  matrixFilters,
+  matrixSorts,
+} from "@/lib/domain/experiments/matrix";
+import { MatrixMap } from "./matrix-map";
+import { MatrixTable, type MatrixTableProps } from "./matrix-table";
+
+const filterNames: Record<MatrixFilter, string> = {
+  all: "All",
+  regressions: "Regressions",
+  improvements: "Improvements",
+  failures: "Failures",
+  flaky: "Flaky",
+  errors: "Errors",
+};
+
+const sortNames: Record<MatrixSort, string> = {
+  drop: "Largest drop",
+  gain: "Largest gain",
+  lowest: "Lowest score",
+  run: "Run order",
+};
+
+// Always offered, so that a clean run shows that there are none; the others only where they have rows.
+const fixedFilters: readonly MatrixFilter[] = ["all", "regressions", "improvements", "failures"];
+
+/** Every example under every variant: filters, order, rows or map, and the keys J K H L, Enter, Esc, F. */
+export function ExamplesMatrix(props: MatrixTableProps) {
+  const { matrix } = props;
+  const group = "Examples";
+  useShortcuts([
+    { keys: "j", label: "Next example", group, run: () => matrix.move(1, 0) },
+    { keys: "k", label: "Previous example", group, run: () => matrix.move(-1, 0) },
+    { keys: "h", label: "Variant to the left", group, run: () => matrix.move(0, -1) },
+    { keys: "l", label: "Variant to the right", group, run: () => matrix.move(0, 1) },
+    { keys: "f", label: "Next filter", group, run: matrix.nextFilter },
+  ]);
+  const shown = matrixFilters.filter(
+    (filter) => fixedFilters.includes(filter) || matrix.counts[filter] > 0 || matrix.filter === filter,
+  );
+  return (
+    <Card className="mt-3 overflow-hidden" aria-labelledby="examples">
+      <header className="flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1.5 border-b px-4 py-1.5">
+        <h2 id="examples" className="mr-1 text-sm font-semibold">
+          Examples
+        </h2>
+        <div className="scroll max-w-full">
+          <SegmentedControl
+            label="Show"
+            value={matrix.filter}
+            onChange={matrix.setFilter}
+            segments={shown.map((filter) => ({
+              value: filter,
+              label: filterNames[filter],
+              count: matrix.counts[filter],
+            }))}
+          />
+        </div>
+        <div className="ml-auto flex items-center gap-2">
+          <SortMenu value={matrix.sort} onChange={matrix.setSort} />
+          <SegmentedControl
+            label="View"
+            value={matrix.view}
+            onChange={matrix.setView}
+            segments={[
+              { value: "rows", label: <Rows3 aria-hidden />, name: "Rows" },
+              { value: "map", label: <Grid3x3 aria-hidden />, name: "Map" },
+            ]}
+          />
+        </div>
+      </header>
+      {matrix.visible.length === 0 ? (
+        <p className="px-4 py-6 text-muted-foreground">
+          No example is in “{filterNames[matrix.filter]}”.{" "}
+          <button
+            type="button"
+            className="underline underline-offset-2"
+            onClick={() => matrix.setFilter("all")}
+          >
+            Show all
+          </button>
+        </p>
+      ) : matrix.view === "rows" ? (
+        <MatrixTable {...props} />
+      ) : (
+        <MatrixMap {...props} />
+      )}
+    </Card>
+  );
+}
+
+function SortMenu({ value, onChange }: { value: MatrixSort; onChange: (sort: MatrixSort) => void }) {
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="sm" aria-label={`Sort: ${sortNames[value]}`}>
+          <ArrowDownWideNarrow aria-hidden />
+          {sortNames[value]}
+          <ChevronDown aria-hidden />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent>
+        <DropdownMenuRadioGroup
+          value={value}
+          onValueChange={(next) => onChange(matrixSorts.find((sort) => sort === next) ?? "drop")}
+        >
+          {matrixSorts.map((sort) => (
+            <DropdownMenuRadioItem key={sort} value={sort}>
+              {sortNames[sort]}
+            </DropdownMenuRadioItem>
+          ))}
+        </DropdownMenuRadioGroup>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,239 @@
+"use client";
+
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { Fragment, type KeyboardEvent, memo, useCallback, useEffect, useRef } from "react";
+import { cellLabel } from "@/components/heat/cell-label";
+import { HeatCell } from "@/components/heat/heat-cell";
+import { TagMark } from "@/components/heat/tag-mark";
+import { type MatrixRow, worstDelta } from "@/lib/domain/experiments/matrix";
+import { formatDifference } from "@/lib/domain/format";
+import { cn } from "@/lib/utils";
+import type { CellPosition, MatrixState } from "./use-matrix";
+import { shortModel, shortVariantName, type VariantRef } from "./variant-names";
+
+export const ROW_HEIGHT = 27;
+const HEAD_HEIGHT = 36;
+const NAME_WIDTH = 236;
+const CELL_WIDTH = 70;
+const WORST_WIDTH = 64;
+// As many rows as fit before the list starts to scroll inside its card.
+const MOST_HEIGHT = "max(320px, calc(100dvh - 120px))";
+
+export interface MatrixTableProps {
+  matrix: MatrixState;
+  variants: readonly (VariantRef & { isBaseline: boolean })[];
+  baselineIndex: number;
+}
+
+export function cellKey(position: CellPosition): string {
+  return `${position.exampleId}.${position.column}`;
+}
+
+/** Puts the focus on the active cell after a move by keyboard, never after a click elsewhere. */
+export function useFocusActive(container: React.RefObject<HTMLElement | null>, matrix: MatrixState) {
+  const last = useRef(matrix.active);
+  const wasOpen = useRef(matrix.open);
+  useEffect(() => {
+    const moved = last.current !== matrix.active;
+    const closed = wasOpen.current && !matrix.open;
+    last.current = matrix.active;
+    wasOpen.current = matrix.open;
+    if (!matrix.active || matrix.open || !(moved || closed)) return;
+    container.current?.querySelector<HTMLElement>(`[data-cell="${cellKey(matrix.active)}"]`)?.focus();
+  }, [container, matrix.active, matrix.open]);
+}
+
+const steps: Record<string, readonly [number, number]> = {
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  ArrowRight: [0, 1],
+  ArrowLeft: [0, -1],
+  PageDown: [12, 0],
+  PageUp: [-12, 0],
+};
+
+/** One row an example, one column a variant; only the rows in sight are in the page. */
+export function MatrixTable({ matrix, variants, baselineIndex }: MatrixTableProps) {
+  const scroller = useRef<HTMLElement>(null);
+  const { visible, active } = matrix;
+  const activeIndex = active ? visible.findIndex((row) => row.exampleId === active.exampleId) : -1;
+  const virtualizer = useVirtualizer({
+    count: visible.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    scrollPaddingStart: HEAD_HEIGHT,
+    initialRect: { width: 800, height: 480 },
+    // The active row stays in the page even out of sight, so that its focus is not lost.
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const indexes = defaultRangeExtractor(range);
+        return activeIndex === -1 ? indexes : [...new Set([...indexes, activeIndex])].sort((a, b) => a - b);
+      },
+      [activeIndex],
+    ),
+  });
+  useFocusActive(scroller, matrix);
+  useEffect(() => {
+    if (matrix.open && activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: "auto" });
+  }, [matrix.open, activeIndex, virtualizer]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    matrix.move(...step);
+  };
+  const items = virtualizer.getVirtualItems();
+  const tabStop = activeIndex === -1 ? (visible[0]?.exampleId ?? null) : null;
+  return (
+    <section
+      ref={scroller}
+      className="scroll"
+      style={{ maxHeight: MOST_HEIGHT, scrollPaddingTop: HEAD_HEIGHT }}
+      aria-label="Scores of every example"
+    >
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid of buttons with one tab stop
+        role="grid"
+        aria-rowcount={visible.length + 1}
+        aria-label="Examples by variant"
+        onKeyDown={onKeyDown}
+        className="w-full table-fixed border-separate border-spacing-0"
+        style={{ minWidth: NAME_WIDTH + variants.length * CELL_WIDTH + WORST_WIDTH }}
+      >
+        <MatrixHead variants={variants} />
+        <tbody>
+          {items.map((item, index) => {
+            const row = visible[item.index];
+            const before = items[index - 1];
+            const gap = item.start - (before ? before.end : 0);
+            if (!row) return null;
+            return (
+              <Fragment key={row.exampleId}>
+                {gap > 0 && <Spacer height={gap} />}
+                <Row
+                  row={row}
+                  index={item.index}
+                  variants={variants}
+                  baselineIndex={baselineIndex}
+                  activeColumn={active?.exampleId === row.exampleId ? active.column : null}
+                  open={matrix.open}
+                  tabStop={tabStop === row.exampleId}
+                  onOpen={matrix.openCell}
+                />
+              </Fragment>
+            );
+          })}
+          <Spacer height={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Spacer({ height }: { height: number }) {
+  return height > 0 ? <tr aria-hidden style={{ height }} /> : null;
+}
+
+function MatrixHead({ variants }: Pick<MatrixTableProps, "variants">) {
+  return (
+    <>
+      <colgroup>
+        <col />
+        {variants.map((variant) => (
+          <col key={variant.variantId} style={{ width: variant.isBaseline ? CELL_WIDTH + 6 : CELL_WIDTH }} />
+        ))}
+        <col style={{ width: WORST_WIDTH }} />
+      </colgroup>
+      <thead className="sticky top-0 z-20 bg-card text-2xs text-muted-foreground">
+        <tr style={{ height: HEAD_HEIGHT }}>
+          <th scope="col" className="sticky left-0 z-10 bg-card pl-4">
+            <span className="flex items-center gap-3">
+              Example
+              {["core", "edge", "adversarial"].map((tag) => (
+                <span key={tag} className="inline-flex items-center gap-1.5 font-normal">
+                  <TagMark tags={[tag]} />
+                  {tag}
+                </span>
+              ))}
+            </span>
+          </th>
+          {variants.map((variant) => (
+            <th
+              key={variant.variantId}
+              scope="col"
+              title={variant.model}
+              className={cn("px-px text-center leading-[13px]", variant.isBaseline && "pr-[7px]")}
+            >
+              <span className="font-semibold text-foreground">v{variant.versionNumber}</span>
+              <span className="block truncate font-normal">
+                {variant.isBaseline ? "baseline" : shortModel(variant.model)}
+              </span>
+            </th>
+          ))}
+          <th scope="col" className="num pr-4">
+            Worst Δ
+          </th>
+        </tr>
+      </thead>
+    </>
+  );
+}
+
+interface RowProps {
+  row: MatrixRow;
+  index: number;
+  variants: MatrixTableProps["variants"];
+  baselineIndex: number;
+  activeColumn: number | null;
+  open: boolean;
+  tabStop: boolean;
+  onOpen: (position: CellPosition) => void;
+}
+
+const Row = memo(function Row({
+  row,
+  index,
+  variants,
+  baselineIndex,
+  activeColumn,
+  open,
+  tabStop,
+  onOpen,
+}: RowProps) {
+  const baseline = row.cells[baselineIndex]?.score ?? null;
+  return (
+    <tr aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
+      <th scope="row" className="sticky left-0 z-10 bg-card pl-4 pr-3 font-normal">
+        <span className="flex min-w-0 items-center gap-2.5">
+          <span className="mono text-muted-foreground">{row.name}</span>
+          <TagMark tags={row.tags} />
+          <span className="truncate" title={row.title}>
+            {row.title}
+          </span>
+        </span>
+      </th>
+      {variants.map((variant, column) => {
+        const cell = row.cells[column] ?? null;
+        const compared = column === baselineIndex ? null : baseline;
+        return (
+          <td key={variant.variantId} className={cn("p-px", variant.isBaseline && "pr-[7px]")}>
+            <HeatCell
+              cell={cell}
+              baselineScore={compared}
+              label={cellLabel(row.name, shortVariantName(variant, variants), cell, compared)}
+              selected={open && activeColumn === column}
+              data-cell={cellKey({ exampleId: row.exampleId, column })}
+              tabIndex={activeColumn === column || (tabStop && column === 0) ? 0 : -1}
+              disabled={cell === null}
+              onClick={() => onOpen({ exampleId: row.exampleId, column })}
+            />
+          </td>
+        );
+      })}
+      <td className="num pr-4 text-muted-foreground">
+        {formatDifference(worstDelta(row, baselineIndex), 2)}
+      </td>
+    </tr>
+  );
+});

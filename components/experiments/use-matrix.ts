@@ -1,0 +1,129 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useCallback, useMemo, useState } from "react";
+import {
+  arrangeRows,
+  filterCounts,
+  type MatrixFilter,
+  type MatrixRow,
+  type MatrixSort,
+  matrixFilters,
+  matrixSorts,
+} from "@/lib/domain/experiments/matrix";
+
+export type MatrixView = "rows" | "map";
+
+/** A cell by its example and the index of its variant. */
+export interface CellPosition {
+  exampleId: string;
+  column: number;
+}
+
+export interface MatrixState {
+  filter: MatrixFilter;
+  sort: MatrixSort;
+  view: MatrixView;
+  /** Rows the filter keeps, in order. */
+  visible: readonly MatrixRow[];
+  counts: Record<MatrixFilter, number>;
+  /** The cell that has the grid's one tab stop. */
+  active: CellPosition | null;
+  /** Whether the active cell's drawer is open. */
+  open: boolean;
+  setFilter: (filter: MatrixFilter) => void;
+  setSort: (sort: MatrixSort) => void;
+  setView: (view: MatrixView) => void;
+  activate: (position: CellPosition) => void;
+  openCell: (position: CellPosition) => void;
+  close: () => void;
+  /** By rows and columns of the visible order; stays inside. */
+  move: (rows: number, columns: number) => void;
+  nextFilter: () => void;
+}
+
+function oneOf<Value extends string>(values: readonly Value[], given: string | null, fallback: Value): Value {
+  return values.find((value) => value === given) ?? fallback;
+}
+
+/** Filter, order and view live in the URL, so that a link shows what its sender saw. */
+function rememberInUrl(name: string, value: string | null) {
+  const url = new URL(window.location.href);
+  if (value === null) url.searchParams.delete(name);
+  else url.searchParams.set(name, value);
+  window.history.replaceState(null, "", url);
+}
+
+/** State of the examples matrix, shared by the grid and the drawer. */
+export function useMatrix(rows: readonly MatrixRow[], columns: number, baselineIndex: number): MatrixState {
+  const params = useSearchParams();
+  const [filter, setFilterState] = useState(() => oneOf(matrixFilters, params.get("show"), "all"));
+  const [sort, setSortState] = useState(() => oneOf(matrixSorts, params.get("sort"), "drop"));
+  const [view, setViewState] = useState<MatrixView>(() => oneOf(["rows", "map"], params.get("view"), "rows"));
+  const [active, setActive] = useState<CellPosition | null>(() => fromParams(params, columns));
+  const [open, setOpen] = useState(active !== null);
+  const counts = useMemo(() => filterCounts(rows, baselineIndex), [rows, baselineIndex]);
+  const visible = useMemo(
+    () => arrangeRows(rows, filter, sort, baselineIndex),
+    [rows, filter, sort, baselineIndex],
+  );
+  const setFilter = (next: MatrixFilter) => {
+    setFilterState(next);
+    rememberInUrl("show", next === "all" ? null : next);
+  };
+  const openCell = useCallback((position: CellPosition) => {
+    setActive(position);
+    setOpen(true);
+    rememberInUrl("cell", `${position.exampleId}.${position.column}`);
+  }, []);
+  const close = useCallback(() => {
+    setOpen(false);
+    rememberInUrl("cell", null);
+  }, []);
+  const move = (byRows: number, byColumns: number) => {
+    const at = active ? visible.findIndex((row) => row.exampleId === active.exampleId) : -1;
+    const row = visible[Math.min(visible.length - 1, Math.max(0, at === -1 ? 0 : at + byRows))];
+    if (!row) return;
+    const column = Math.min(
+      columns - 1,
+      Math.max(0, (active?.column ?? baselineIndex) + (at === -1 ? 0 : byColumns)),
+    );
+    const position = { exampleId: row.exampleId, column };
+    if (open) openCell(position);
+    else setActive(position);
+  };
+  return {
+    filter,
+    sort,
+    view,
+    visible,
+    counts,
+    active,
+    open,
+    setFilter,
+    setSort: (next) => {
+      setSortState(next);
+      rememberInUrl("sort", next === "drop" ? null : next);
+    },
+    setView: (next) => {
+      setViewState(next);
+      rememberInUrl("view", next === "rows" ? null : next);
+    },
+    activate: setActive,
+    openCell,
+    close,
+    move,
+    nextFilter: () => {
+      const offered = matrixFilters.filter((one) => one === "all" || counts[one] > 0);
+      setFilter(offered[(offered.indexOf(filter) + 1) % offered.length] ?? "all");
+    },
+  };
+}
+
+function fromParams(params: URLSearchParams, columns: number): CellPosition | null {
+  const [exampleId, column] = params.get("cell")?.split(".") ?? [];
+  const index = Number(column);
+  return exampleId && Number.isInteger(index) && index >= 0 && index < columns
+    ? { exampleId, column: index }
+    : null;
+}
