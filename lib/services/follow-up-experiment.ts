@@ -1,8 +1,13 @@
 import "server-only";
 import { transaction } from "@/lib/data/client";
-import { reopenExperiment } from "@/lib/data/experiment-cells";
-import { getExperimentRequest, getExperimentSetup, insertVariants, updateExperimentRequest } from "@/lib/data/experiments";
 import { listExampleRevisionsByIds } from "@/lib/data/example-revisions";
+import { reopenExperiment } from "@/lib/data/experiment-cells";
+import {
+  getExperimentRequest,
+  getExperimentSetup,
+  insertVariants,
+  updateExperimentRequest,
+} from "@/lib/data/experiments";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { versionRef } from "@/lib/domain/api/common";
 import type { EvaluatorRef } from "@/lib/domain/api/evaluators";
@@ -18,13 +23,16 @@ import { AssayError, invalidField } from "@/lib/domain/errors";
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { checkRenderable } from "./check-renderable";
-import { resolveEvaluators } from "./evaluator-specs";
+import { evaluatorSpecs } from "./evaluator-specs";
 import { type Candidate, makeCandidates } from "./experiment-variants";
 import { providerDirectory } from "./provider-access";
 import { requestRound, startExperiment } from "./start-experiment";
 
 function stillRunning(setup: ExperimentSetup): AssayError {
-  return new AssayError("conflict", `The experiment is ${setup.status}. Wait until it ends, or cancel it first.`);
+  return new AssayError(
+    "conflict",
+    `The experiment is ${setup.status}. Wait until it ends, or cancel it first.`,
+  );
 }
 
 async function reopen(
@@ -62,7 +70,7 @@ export async function rescoreExperiment(
   evaluators: EvaluatorRef[],
 ): Promise<ExperimentStartedAnswer> {
   const setup = await getExperimentSetup(viewer, id);
-  const specs = await resolveEvaluators(viewer, evaluators);
+  const specs = await evaluatorSpecs(viewer, evaluators);
   return reopen(viewer, setup, "rescore", () => updateExperimentRequest(viewer, id, { evaluators: specs }));
 }
 
@@ -73,8 +81,11 @@ function versionsToAdd(setup: ExperimentSetup, all: VersionAnswer[], body: AddVa
   }
   return body.version_ids.map((text, index) => {
     const ref = versionRef(text);
-    const version = all.find((v) => ref !== null && ("id" in ref ? v.id === ref.id : v.number === ref.number));
-    if (version === undefined) throw invalidField(`/version_ids/${index}`, `The prompt has no version ${text}.`);
+    const version = all.find(
+      (v) => ref !== null && ("id" in ref ? v.id === ref.id : v.number === ref.number),
+    );
+    if (version === undefined)
+      throw invalidField(`/version_ids/${index}`, `The prompt has no version ${text}.`);
     return version;
   });
 }
@@ -101,7 +112,10 @@ export async function extendExperiment(
   const [directory, all, examples] = await Promise.all([
     providerDirectory(viewer),
     listAllVersions(viewer, setup.promptId),
-    listExampleRevisionsByIds(viewer, request.plan.examples.map((example) => example.revisionId)),
+    listExampleRevisionsByIds(
+      viewer,
+      request.plan.examples.map((example) => example.revisionId),
+    ),
   ]);
   const versions = versionsToAdd(setup, all, body);
   const candidates = makeCandidates(directory, versions, body.models ?? asked.models, setup.variants.length)
@@ -117,7 +131,10 @@ export async function extendExperiment(
   const { unrenderable } = await checkRenderable(added, examples);
   const plan = { ...request.plan, unrenderable: [...request.plan.unrenderable, ...unrenderable] };
   return reopen(viewer, setup, "extend", async () => {
-    await insertVariants(id, candidates.map((candidate) => candidate.variant));
+    await insertVariants(
+      id,
+      candidates.map((candidate) => candidate.variant),
+    );
     await updateExperimentRequest(viewer, id, { plan });
   });
 }

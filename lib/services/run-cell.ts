@@ -44,7 +44,11 @@ function variantOf(setup: ExperimentSetup, cell: PendingCell): VariantSetup {
 }
 
 /** Renders a cell's messages. A cell that cannot be rendered is prepared with its problem, not thrown. */
-export function prepareCell(setup: ExperimentSetup, directory: ProviderDirectory, cell: PendingCell): PreparedCell {
+export function prepareCell(
+  setup: ExperimentSetup,
+  directory: ProviderDirectory,
+  cell: PendingCell,
+): PreparedCell {
   const variant = variantOf(setup, cell);
   let messages: ChatMessage[];
   try {
@@ -62,7 +66,11 @@ export function prepareCell(setup: ExperimentSetup, directory: ProviderDirectory
   };
   const reuse = cell.runId === null && mayReuse(setup, variant);
   const reuseKey = reuse
-    ? generationKey(directory.access(variant.provider), { provider: variant.provider, request, trial: cell.trial })
+    ? generationKey(directory.access(variant.provider), {
+        provider: variant.provider,
+        request,
+        trial: cell.trial,
+      })
     : null;
   return { cell, variant, request, problem: null, reuseKey };
 }
@@ -81,7 +89,16 @@ interface Generation {
 
 function generationOf(run: FinishedRun): Generation {
   const { latencyMs, tokensIn, tokensOut, costUsd, attempts } = run;
-  return { runId: run.id, output: run.output ?? "", latencyMs, tokensIn, tokensOut, costUsd, attempts, reused: false };
+  return {
+    runId: run.id,
+    output: run.output ?? "",
+    latencyMs,
+    tokensIn,
+    tokensOut,
+    costUsd,
+    attempts,
+    reused: false,
+  };
 }
 
 function outcome(
@@ -148,11 +165,18 @@ async function score(
   });
   if (session.abort.signal.aborted) return;
   const paid = Decimal.sum(evaluation.judgeCostUsd ?? 0, ...runs.map((run) => run.costUsd ?? 0));
-  session.writer.add(outcome(prepared, generation, evaluation, paid.toFixed()), [...runs, ...evaluation.judgeRuns]);
+  session.writer.add(outcome(prepared, generation, evaluation, paid.toFixed()), [
+    ...runs,
+    ...evaluation.judgeRuns,
+  ]);
 }
 
 /** Calls the model and scores what it answered; a call that fails is a failed cell with its reason. */
-async function generate(session: ExperimentSession, context: CellContext, prepared: PreparedCell): Promise<void> {
+async function generate(
+  session: ExperimentSession,
+  context: CellContext,
+  prepared: PreparedCell,
+): Promise<void> {
   const { cell, variant, request } = prepared;
   if (request === null) return;
   const { setup } = session;
@@ -186,7 +210,7 @@ async function generate(session: ExperimentSession, context: CellContext, prepar
     ...result,
   };
   if (result.error !== null) {
-    const evaluation = failedGeneration(result.error.kind, setup.evaluators);
+    const evaluation = failedGeneration(result.error.kind, result.error.message, setup.evaluators);
     const failed = { ...generationOf(run), error: result.error.kind, message: result.error.message };
     session.writer.add(outcome(prepared, failed, evaluation, run.costUsd ?? "0"), [run]);
     return;
@@ -198,11 +222,18 @@ async function generate(session: ExperimentSession, context: CellContext, prepar
  * Does one cell and hands its result to the session's writer: scores a generation that is there already, reuses an
  * identical one, or calls the model. Never throws for what a provider or a judge does.
  */
-export async function runCell(session: ExperimentSession, context: CellContext, prepared: PreparedCell): Promise<void> {
+export async function runCell(
+  session: ExperimentSession,
+  context: CellContext,
+  prepared: PreparedCell,
+): Promise<void> {
   const { cell, problem, reuseKey } = prepared;
   if (problem !== null) {
-    const evaluation = failedGeneration("missing_variable", session.setup.evaluators);
-    session.writer.add(outcome(prepared, { error: "missing_variable", message: problem }, evaluation, "0"), []);
+    const evaluation = failedGeneration("missing_variable", problem, session.setup.evaluators);
+    session.writer.add(
+      outcome(prepared, { error: "missing_variable", message: problem }, evaluation, "0"),
+      [],
+    );
     return;
   }
   const earlier = cell.runId === null ? undefined : context.outputs.get(cell.runId);

@@ -22,7 +22,7 @@ import { defaultSmallestDifference } from "@/lib/domain/statistics/comparison";
 import { renderMessages } from "@/lib/domain/templates/render";
 import { checkRenderable, type Renderability } from "./check-renderable";
 import { judgeModel, parseModelName } from "./default-model";
-import { resolveEvaluators } from "./evaluator-specs";
+import { evaluatorSpecs } from "./evaluator-specs";
 import { type Candidate, makeCandidates } from "./experiment-variants";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 
@@ -37,15 +37,22 @@ export interface ExperimentDraft {
   exampleCount: number;
 }
 
-async function chosenVersions(viewer: Viewer, prompt: PromptAnswer, body: RunExperimentBody): Promise<VersionAnswer[]> {
+async function chosenVersions(
+  viewer: Viewer,
+  prompt: PromptAnswer,
+  body: RunExperimentBody,
+): Promise<VersionAnswer[]> {
   const all = await listAllVersions(viewer, prompt.id);
   if (body.version_ids === undefined) {
-    if (all.length === 0) throw invalidField("/version_ids", "The prompt has no versions yet. Add one first.");
+    if (all.length === 0)
+      throw invalidField("/version_ids", "The prompt has no versions yet. Add one first.");
     return all;
   }
   const chosen = body.version_ids.map((text, index) => {
     const ref = versionRef(text);
-    const version = all.find((v) => ref !== null && ("id" in ref ? v.id === ref.id : v.number === ref.number));
+    const version = all.find(
+      (v) => ref !== null && ("id" in ref ? v.id === ref.id : v.number === ref.number),
+    );
     if (version === undefined) {
       throw invalidField(`/version_ids/${index}`, `The prompt has no version ${text}.`);
     }
@@ -54,8 +61,15 @@ async function chosenVersions(viewer: Viewer, prompt: PromptAnswer, body: RunExp
   return [...new Map(chosen.map((version) => [version.id, version])).values()];
 }
 
-async function chosenExamples(viewer: Viewer, prompt: PromptAnswer, body: RunExperimentBody): Promise<ExampleRevision[]> {
-  const examples = await listActiveExampleRevisions(viewer, prompt.id, { exampleIds: body.example_ids, tags: body.tags });
+async function chosenExamples(
+  viewer: Viewer,
+  prompt: PromptAnswer,
+  body: RunExperimentBody,
+): Promise<ExampleRevision[]> {
+  const examples = await listActiveExampleRevisions(viewer, prompt.id, {
+    exampleIds: body.example_ids,
+    tags: body.tags,
+  });
   if (body.example_ids !== undefined) {
     const found = new Set(examples.map((example) => example.example_id));
     const missing = body.example_ids.findIndex((id) => !found.has(id));
@@ -79,7 +93,8 @@ async function chosenExamples(viewer: Viewer, prompt: PromptAnswer, body: RunExp
 function baselineOf(prompt: PromptAnswer, candidates: Candidate[], body: RunExperimentBody): Candidate {
   const given = body.baseline_version_id === undefined ? null : versionRef(body.baseline_version_id);
   const wanted = (candidate: Candidate) =>
-    given === null || ("id" in given ? candidate.version.id === given.id : candidate.version.number === given.number);
+    given === null ||
+    ("id" in given ? candidate.version.id === given.id : candidate.version.number === given.number);
   const model = body.baseline_model;
   const onModel = (candidate: Candidate) =>
     model === undefined || (candidate.provider === model.provider && candidate.model === model.model);
@@ -120,7 +135,11 @@ function forecastOf(candidate: Candidate, examples: ExampleRevision[], cells: nu
   return { price, maxTokens: parameters.max_tokens ?? null, sample, cells };
 }
 
-function refuseUnpricedBudget(body: RunExperimentBody, candidates: Candidate[], judges: (Price | null)[]): void {
+function refuseUnpricedBudget(
+  body: RunExperimentBody,
+  candidates: Candidate[],
+  judges: (Price | null)[],
+): void {
   if (body.budget_usd === undefined) return;
   const unpriced = candidates.find((candidate) => candidate.price === null);
   if (unpriced === undefined && !judges.includes(null)) return;
@@ -151,12 +170,15 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
   const [versions, examples, evaluators] = await Promise.all([
     chosenVersions(viewer, prompt, body),
     chosenExamples(viewer, prompt, body),
-    resolveEvaluators(viewer, body.evaluators),
+    evaluatorSpecs(viewer, body.evaluators),
   ]);
   const candidates = makeCandidates(directory, versions, body.models, 0);
   const cells = candidates.length * examples.length * body.trials;
   if (cells > maxCells) {
-    throw invalidField("/example_ids", `This makes ${cells} cells; at most ${maxCells} are possible. Choose fewer versions, models, examples or trials.`);
+    throw invalidField(
+      "/example_ids",
+      `This makes ${cells} cells; at most ${maxCells} are possible. Choose fewer versions, models, examples or trials.`,
+    );
   }
   const judges = judgePrices(directory, evaluators);
   refuseUnpricedBudget(body, candidates, judges);
@@ -176,7 +198,8 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
   const forecasts = candidates.map((candidate) => forecastOf(candidate, order, cellsPerVariant));
   const estimatedCostUsd = forecastCost(forecasts, judges);
   const warnings = [...renderability.warnings];
-  if (estimatedCostUsd === null) warnings.push("A model or judge has no price: the cost cannot be estimated and shows as unknown.");
+  if (estimatedCostUsd === null)
+    warnings.push("A model or judge has no price: the cost cannot be estimated and shows as unknown.");
   const experiment: NewExperiment = {
     id: uuidv7(),
     promptId: prompt.id,
@@ -207,7 +230,10 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
  * Starts an experiment: checks everything that can be checked, stores it and hands it to the durable engine.
  * @throws as `draftExperiment`.
  */
-export async function startExperiment(viewer: Viewer, body: RunExperimentBody): Promise<ExperimentAcceptedAnswer> {
+export async function startExperiment(
+  viewer: Viewer,
+  body: RunExperimentBody,
+): Promise<ExperimentAcceptedAnswer> {
   const { experiment, candidates, exampleCount } = await draftExperiment(viewer, body);
   await insertExperiment(viewer, experiment);
   await requestRound(viewer.workspaceId, experiment.id, 1);
@@ -226,12 +252,19 @@ export async function startExperiment(viewer: Viewer, body: RunExperimentBody): 
 /** Hands a round to the engine. Sending it twice is sending it once. */
 export async function requestRound(workspaceId: string, experimentId: string, round: number): Promise<void> {
   await sendEvent(
-    experimentRequested.create({ experimentId, workspaceId, round }, { id: `experiment ${experimentId} ${round}` }),
+    experimentRequested.create(
+      { experimentId, workspaceId, round },
+      { id: `experiment ${experimentId} ${round}` },
+    ),
   );
 }
 
 /** A version by id or number of a prompt given by id or slug. @throws AssayError `not_found`. */
-export async function versionOfPrompt(viewer: Viewer, prompt: string, version: string): Promise<VersionAnswer> {
+export async function versionOfPrompt(
+  viewer: Viewer,
+  prompt: string,
+  version: string,
+): Promise<VersionAnswer> {
   const { id } = await getPrompt(viewer, promptRef(prompt));
   const ref = versionRef(version);
   if (ref === null) throw new AssayError("not_found", "Version not found.");

@@ -69,7 +69,6 @@ CREATE TABLE "engine_jobs" (
     "group_limits" INTEGER[],
     "run_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "locked_by" TEXT,
-    "locked_until" TIMESTAMPTZ(6),
 
     CONSTRAINT "engine_jobs_pkey" PRIMARY KEY ("id")
 );
@@ -106,6 +105,7 @@ CREATE TABLE "evaluators" (
     "config" JSONB NOT NULL DEFAULT '{}',
     "weight" DECIMAL(10,4) NOT NULL DEFAULT 1,
     "threshold" DECIMAL(6,5),
+    "gate" BOOLEAN NOT NULL DEFAULT false,
     "archived_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
