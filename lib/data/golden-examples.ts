@@ -161,19 +161,6 @@ export function listActiveExampleRevisions(
     ORDER BY e.number`;
 }
 
-/** These revisions, current or past, of examples archived or not: what an experiment ran with. By example number. */
-export function listExampleRevisionsByIds(
-  viewer: Viewer,
-  revisionIds: readonly string[],
-): Promise<ExampleRevision[]> {
-  return db().$queryRaw<ExampleRevision[]>`
-    SELECT e.id AS example_id, r.id AS revision_id, r.revision, e.number, r.input_data, r.expected_output,
-      r.context, r.tags
-    FROM golden_example_revisions r JOIN golden_examples e ON e.id = r.example_id
-    WHERE r.workspace_id = ${viewer.workspaceId}::uuid AND r.id = ANY (${[...revisionIds]}::uuid[])
-    ORDER BY e.number, r.revision`;
-}
-
 export interface ExamplePast {
   id: string;
   revision: number;

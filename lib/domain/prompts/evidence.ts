@@ -14,3 +14,16 @@ export interface VersionEvidence {
   /** Half-width of the band of differences that do not matter. */
   smallest_difference: number;
 }
+
+/** What the newest experiment that scored a version found. */
+export interface VersionScore {
+  version_id: string;
+  number: number;
+  /** Examples with a scored trial. */
+  n: number;
+  mean: number | null;
+  ci: [number, number] | null;
+  /** Against that experiment's baseline; null for the baseline itself. */
+  verdict: Verdict | null;
+  experiment_id: string;
+}

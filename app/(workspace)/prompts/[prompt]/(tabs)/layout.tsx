@@ -1,0 +1,99 @@
+import { FlaskConical, Plus, SquareTerminal } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { promptHref } from "@/components/prompts/prompt-href";
+import { Page, PageHeader } from "@/components/shell/page";
+import { Badge, Chip } from "@/components/ui/badge";
+import { buttonVariants } from "@/components/ui/button";
+import { LabelChip } from "@/components/ui/label-chip";
+import { LinkTabs } from "@/components/ui/link-tabs";
+import { countOfPrompt } from "@/lib/data/prompt-counts";
+import { listLabels } from "@/lib/data/prompt-labels";
+import type { PromptAnswer } from "@/lib/domain/api/prompts";
+import { can } from "@/lib/domain/permissions/permissions";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { productionLabel } from "@/lib/domain/prompts/schema";
+import { loadPrompt } from "../load-prompt";
+
+interface Props {
+  params: Promise<{ prompt: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { prompt } = await loadPrompt((await params).prompt);
+  return { title: prompt.name };
+}
+
+export default async function PromptLayout({ params, children }: Props & { children: ReactNode }) {
+  const { viewer, prompt } = await loadPrompt((await params).prompt);
+  const [counts, labels] = await Promise.all([
+    countOfPrompt(viewer, prompt.id),
+    listLabels(viewer, prompt.id),
+  ]);
+  const inOrder = [...labels].sort(
+    (a, b) => Number(b.label === productionLabel) - Number(a.label === productionLabel),
+  );
+  return (
+    <Page breadcrumbs={[{ label: "Prompts", href: "/prompts" }, { label: prompt.name }]}>
+      <PageHeader
+        title={prompt.name}
+        badges={
+          <>
+            {prompt.archived_at !== null && <Badge tone="warn">archived</Badge>}
+            {inOrder.map(({ label, version_number }) => (
+              <LabelChip key={label} label={label} version={version_number} />
+            ))}
+            {prompt.tags.map((tag) => (
+              <Chip key={tag} className="text-muted-foreground">
+                {tag}
+              </Chip>
+            ))}
+          </>
+        }
+        description={prompt.description ?? <span className="mono">{prompt.slug}</span>}
+        actions={<HeaderActions viewer={viewer} prompt={prompt} />}
+      />
+      <div className="mt-3">
+        <LinkTabs
+          label="Prompt"
+          tabs={[
+            { href: promptHref(prompt), label: "Versions", count: prompt.version_count, exact: true },
+            { href: promptHref(prompt, "examples"), label: "Golden examples", count: counts.examples },
+            { href: promptHref(prompt, "experiments"), label: "Experiments", count: counts.experiments },
+            { href: promptHref(prompt, "runs"), label: "Runs" },
+            { href: promptHref(prompt, "settings"), label: "Settings" },
+          ]}
+        />
+      </div>
+      <div className="pt-4">{children}</div>
+    </Page>
+  );
+}
+
+function HeaderActions({ viewer, prompt }: { viewer: Viewer; prompt: PromptAnswer }) {
+  const open = prompt.archived_at === null;
+  return (
+    <>
+      <Link href={`/playground?prompt=${prompt.slug}`} className={buttonVariants()}>
+        <SquareTerminal aria-hidden />
+        Open in playground
+      </Link>
+      {open && can(viewer.role, "version.create") && (
+        <Link href={promptHref(prompt, "versions/new")} className={buttonVariants()}>
+          <Plus aria-hidden />
+          New version
+        </Link>
+      )}
+      {open && can(viewer.role, "experiment.create") && (
+        <Link
+          href={`/experiments/new?prompt=${prompt.slug}`}
+          className={buttonVariants({ variant: "primary" })}
+        >
+          <FlaskConical aria-hidden />
+          Run experiment
+        </Link>
+      )}
+    </>
+  );
+}
