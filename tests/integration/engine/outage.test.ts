@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { untilReachable } from "@/inngest/embedded/database";
 import { createEmbeddedEngine } from "@/inngest/embedded/engine";
 import { applyMigrations } from "@/scripts/db/migrations";
 import type { Cluster } from "@/scripts/postgres/cluster";
@@ -27,11 +28,16 @@ afterAll(() => cluster.stop());
 
 /** Kills a server process of this file's own cluster, upon which PostgreSQL drops all sessions and recovers. */
 async function crash(): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  client.on("error", () => {});
-  await client.connect();
-  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-  if (rows[0]) process.kill(rows[0].pid, "SIGKILL");
+  const pid = await untilReachable(
+    async () => {
+      const client = new pg.Client({ connectionString: url });
+      client.on("error", () => {});
+      await client.connect();
+      return (await client.query<{ pid: number }>("select pg_backend_pid() as pid")).rows[0]?.pid;
+    },
+    () => true,
+  );
+  if (pid !== undefined) process.kill(pid, "SIGKILL");
 }
 
 describe("a crash of the database", () => {

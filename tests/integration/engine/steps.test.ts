@@ -225,6 +225,46 @@ describe("steps", () => {
     await stop();
   });
 
+  it("gives up its turn after two seconds and goes on in another call, each step once", async () => {
+    const client = harness.client();
+    let calls = 0;
+    const ran: number[] = [];
+    const fn = client.createFunction({ id: "turns", triggers: [{ event: "turns" }] }, async ({ step }) => {
+      calls += 1;
+      for (const n of [1, 2, 3, 4]) {
+        await step.run(`part ${n}`, async () => {
+          ran.push(n);
+          await new Promise((resolve) => setTimeout(resolve, 750));
+        });
+      }
+      return ran.length;
+    });
+    const stop = await harness.run(client, [fn]);
+    await client.send({ name: "turns" });
+    const [run] = await harness.finished("turns");
+    expect(run?.output).toBe(4);
+    expect(ran).toEqual([1, 2, 3, 4]);
+    expect(calls).toBeGreaterThan(1);
+    await stop();
+  });
+
+  it("fails a step whose result the database does not take, instead of holding it forever", async () => {
+    const client = harness.client();
+    await harness.rows(
+      "alter table engine_steps add constraint picky check (result::text not like '%unwritable%')",
+    );
+    const fn = client.createFunction(
+      { id: "unwritable", retries: 0, checkpointing: false, triggers: [{ event: "unwritable" }] },
+      async ({ step }) => step.run("write", () => "unwritable"),
+    );
+    const stop = await harness.run(client, [fn]);
+    await client.send({ name: "unwritable" });
+    const [run] = await harness.finished("unwritable", "failed");
+    expect(run?.last_error).toContain("picky");
+    await harness.rows("alter table engine_steps drop constraint picky");
+    await stop();
+  });
+
   it("stores text that PostgreSQL refuses", async () => {
     const client = harness.client();
     const fn = client.createFunction({ id: "text", triggers: [{ event: "text" }] }, async ({ event, step }) =>
