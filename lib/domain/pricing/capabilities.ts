@@ -16,7 +16,7 @@ export interface ModelCapabilities {
   verbosity: boolean;
   /** Effort levels the model takes; empty when it takes none. */
   reasoningEfforts: readonly NonNullable<ModelParameters["reasoning_effort"]>[];
-  /** True when temperature and top-p are taken only together with reasoning effort `none`. */
+  /** True when temperature and top-p, otherwise refused, are taken together with reasoning effort `none`. */
   samplingNeedsNoReasoning: boolean;
   /** True when temperature and top-p exclude each other. */
   oneSamplingOption: boolean;
@@ -69,7 +69,6 @@ function openaiSpecifics(model: string, reasons: boolean): Partial<ModelCapabili
     penalties: !reasons,
     verbosity: /^gpt-(5|6)/.test(model),
     samplingNeedsNoReasoning: sampling,
-    ...(sampling ? { temperature: true, topP: true } : {}),
     responsesApi: proOnly ? "always" : /^gpt-6/.test(model) ? "with_tools" : "never",
   };
 }
@@ -154,17 +153,14 @@ export function usesResponsesApi(
 
 function samplingProblem(capabilities: ModelCapabilities, parameters: ModelParameters): string | null {
   const { temperature, top_p } = parameters;
-  const unreasoned = !capabilities.samplingNeedsNoReasoning || parameters.reasoning_effort === "none";
+  const unreasoned = capabilities.samplingNeedsNoReasoning && parameters.reasoning_effort === "none";
+  const condition = capabilities.samplingNeedsNoReasoning ? " unless reasoning_effort is none" : "";
   // 1 is the value every model works at, so sending it changes nothing.
   if (temperature !== undefined && temperature !== 1) {
-    if (!capabilities.temperature) return "temperature";
-    if (!unreasoned) return "temperature unless reasoning_effort is none";
+    if (!capabilities.temperature && !unreasoned) return `temperature${condition}`;
     if (temperature > capabilities.maxTemperature) return `temperature above ${capabilities.maxTemperature}`;
   }
-  if (top_p !== undefined && top_p !== 1) {
-    if (!capabilities.topP) return "top_p";
-    if (!unreasoned) return "top_p unless reasoning_effort is none";
-  }
+  if (top_p !== undefined && top_p !== 1 && !capabilities.topP && !unreasoned) return `top_p${condition}`;
   if (temperature !== undefined && top_p !== undefined && capabilities.oneSamplingOption)
     return "temperature and top_p together";
   return null;

@@ -27,7 +27,12 @@ function keyOf(name: string): keyof JudgeSections | null {
   return null;
 }
 
+const fence = /<<<BEGIN ([^\n]+?) ([0-9a-f]{16,64})>>>\n([\s\S]*?)\n<<<END \1 \2>>>/g;
+
 function* namedParts(text: string): Generator<[name: string, content: string]> {
+  const fenced = [...text.matchAll(fence)];
+  for (const match of fenced) yield [match[1] ?? "", match[3] ?? ""];
+  if (fenced.length > 0) return;
   const tagged = [...text.matchAll(/<([a-zA-Z_ -]{3,30})(?:\s[^>]*)?>\n?([\s\S]*?)\n?<\/\1>/g)];
   for (const match of tagged) yield [match[1] ?? "", match[2] ?? ""];
   if (tagged.length > 0) return;
@@ -54,7 +59,7 @@ function fromJson(text: string): [string, string][] | null {
   }
 }
 
-/** Finds output, expected answer, context, … in a judge's question: as JSON, as tags or under headings. */
+/** Finds output, expected answer, context, … in a judge's question: fenced, as JSON, as tags or under headings. */
 export function judgeSections(text: string): JudgeSections {
   const sections: JudgeSections = {
     output: null,

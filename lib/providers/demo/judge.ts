@@ -6,10 +6,15 @@ import { closestSentence, contentWords, isNumber, overlap, sentences } from "./w
 
 type Support = "supported" | "contradicted" | "unsupported";
 
+/** Where a judge may look for evidence. */
+type Source = "messages" | "context" | "expected";
+
 interface Claim {
   claim: string;
   support: Support;
-  evidence: string;
+  /** Words of the material; null when unsupported. */
+  evidence: string | null;
+  source: Source | null;
 }
 
 const silent = /\b(does|do|did) not (say|mention|state|contain)\b|\bnot (stated|mentioned|specified)\b/i;
@@ -56,30 +61,37 @@ export function agreement(output: string, expected: string): number {
   return Math.round(clamp(score, 0, 1) * 20) / 20;
 }
 
-function supportOf(claim: string, evidence: readonly string[]): Claim {
+interface Evidence {
+  sentence: string;
+  source: Source;
+}
+
+function supportOf(claim: string, evidence: readonly Evidence[], all: ReadonlySet<string>): Claim {
   const words = contentWords(claim);
-  const best = closestSentence(claim, evidence);
-  const all = new Set(evidence.flatMap((sentence) => contentWords(sentence)));
-  const share = overlap(words, all);
-  const figures = words.filter(isNumber);
-  const strange = figures.filter((figure) => !all.has(figure));
-  if (share >= 0.72 && strange.length === 0) return { claim, support: "supported", evidence: best.sentence };
-  const contradicted = strange.length > 0 && best.share >= 0.4;
-  return {
+  const best = closestSentence(
     claim,
-    support: contradicted ? "contradicted" : "unsupported",
-    evidence: contradicted ? best.sentence : "",
-  };
+    evidence.map(({ sentence }) => sentence),
+  );
+  const source = evidence.find(({ sentence }) => sentence === best.sentence)?.source ?? null;
+  const strange = words.filter((word) => isNumber(word) && !all.has(word));
+  if (overlap(words, all) >= 0.72 && strange.length === 0)
+    return { claim, support: "supported", evidence: best.sentence, source };
+  if (strange.length > 0 && best.share >= 0.4)
+    return { claim, support: "contradicted", evidence: best.sentence, source };
+  return { claim, support: "unsupported", evidence: null, source: null };
 }
 
 /** The output's statements, each held against the sentences of everything the model was given. */
-export function checkClaims(output: string, sources: readonly string[]): Claim[] {
-  const evidence = sources.flatMap((source) => sentences(source));
+export function checkClaims(output: string, sources: Readonly<Record<Source, string | null>>): Claim[] {
+  const evidence = (["context", "expected", "messages"] as const).flatMap((source) =>
+    sentences(sources[source] ?? "").map((sentence) => ({ sentence, source })),
+  );
+  const all = new Set(evidence.flatMap(({ sentence }) => contentWords(sentence)));
   const plain = output.replace(/["“”]/g, " ");
   return sentences(plain)
     .flatMap((sentence) => sentence.split(/;\s+/))
     .filter((claim) => contentWords(claim).length >= 2 && !silent.test(claim) && !claim.endsWith("?"))
-    .map((claim) => supportOf(claim.trim(), evidence));
+    .map((claim) => supportOf(claim.trim(), evidence, all));
 }
 
 interface Findings {
@@ -90,20 +102,36 @@ interface Findings {
   lead: number;
 }
 
+/** Without an expected answer, how far the output's own words stand in the material. */
+function grounding(output: string, sections: JudgeSections): number {
+  const material = new Set(contentWords(`${sections.context ?? ""} ${sections.input ?? ""}`));
+  return Math.round(overlap(contentWords(output), material) * 20) / 20;
+}
+
+function reasonFor(sections: JudgeSections, score: number): string {
+  const share = Math.round(score * 100);
+  if (sections.expected === null) return `${share} % of the output's words stand in the material.`;
+  const got = new Set(contentWords(sections.output ?? ""));
+  const missing = contentWords(sections.expected).filter((word) => !got.has(word));
+  if (missing.length === 0 && score > 0.8) return "Everything the expected answer says is in the output.";
+  if (missing.length === 0) return `The output agrees with the expected answer to ${share} %.`;
+  const examples = [...new Set(missing)].slice(0, 6).join(", ");
+  return `The output agrees with the expected answer to ${share} %. It lacks: ${examples}.`;
+}
+
 function examine(sections: JudgeSections): Findings {
+  const { expected } = sections;
   const output = sections.output ?? "";
-  const sources = [sections.input, sections.context, sections.expected].filter((part) => part !== null);
-  const claims = checkClaims(output, sources);
-  const expected = sections.expected ?? sections.context ?? sections.input ?? "";
-  const score = agreement(output, expected);
-  const other = sections.other === null ? 0 : agreement(sections.other, expected);
-  const lead = Math.abs(score - other) < 0.05 ? 0 : Math.sign(score - other);
-  const missing = contentWords(expected).filter((word) => !new Set(contentWords(output)).has(word));
-  const reason =
-    missing.length === 0
-      ? "Everything the expected answer says is in the output."
-      : `The output shares ${Math.round(score * 100)} % with what was expected; it lacks: ${[...new Set(missing)].slice(0, 6).join(", ")}.`;
-  return { score, reason, claims, lead };
+  const scoreOf = (text: string) =>
+    expected === null ? grounding(text, sections) : agreement(text, expected);
+  const score = scoreOf(output);
+  const other = sections.other === null ? 0 : scoreOf(sections.other);
+  return {
+    score,
+    reason: reasonFor(sections, score),
+    claims: checkClaims(output, { messages: sections.input, context: sections.context, expected }),
+    lead: Math.abs(score - other) < 0.05 ? 0 : Math.sign(score - other),
+  };
 }
 
 type Schema = Record<string, unknown>;
@@ -136,11 +164,12 @@ function wordFor(support: Support, allowed: readonly string[]): string {
 function claimFor(schema: unknown, claim: Claim): unknown {
   const properties = record(record(schema).properties);
   if (Object.keys(properties).length === 0)
-    return { claim: claim.claim, verdict: claim.support, evidence: claim.evidence || null };
+    return { claim: claim.claim, verdict: claim.support, evidence: claim.evidence };
   return Object.fromEntries(
     Object.entries(properties).map(([key, inner]) => {
       if (/claim|statement|text/i.test(key)) return [key, claim.claim];
-      if (/evidence|quote|source/i.test(key)) return [key, claim.evidence];
+      if (/source/i.test(key)) return [key, claim.source];
+      if (/evidence|quote/i.test(key)) return [key, claim.evidence];
       if (/verdict|label|status|support|judg/i.test(key))
         return [
           key,
@@ -194,9 +223,12 @@ export function judgeAnswer(request: CompletionRequest): string | null {
   const whole = request.messages.map((message) => message.content).join("\n");
   const soundsLikeJudge = /\b(judge|grader|grade|impartial|evaluate|fact-?check)\b/i.test(whole);
   if (!asksVerdict && !(keys.length === 0 && soundsLikeJudge && /\bjson\b/i.test(whole))) return null;
-  const question = request.messages.findLast((message) => message.role === "user")?.content ?? "";
-  const sections = judgeSections(question);
-  if (sections.output === null) return null;
+  // The first question that shows an output: a request to repair an answer comes after it and shows none.
+  const sections = request.messages
+    .filter((message) => message.role === "user")
+    .map((message) => judgeSections(message.content))
+    .find((found) => found.output !== null);
+  if (sections === undefined) return null;
   const findings = examine(sections);
   if (keys.length > 0)
     return JSON.stringify(

@@ -3,11 +3,13 @@ import { estimateTokens, estimateUsage } from "@/lib/domain/pricing/estimate";
 
 describe("estimateTokens", () => {
   it.each([
-    // Counts by tiktoken's o200k_base; the estimate promises about 20 % on prose.
+    // Counts by the o200k_base tokenizer.
     ["The quick brown fox jumps over the lazy dog.", 10],
     ["We were charged twice for the September invoice. Please refund the second payment.", 15],
-  ])("is near the tokenizer on prose: %s", (text, exact) => {
-    expect(Math.abs(estimateTokens(text) - exact) / exact).toBeLessThan(0.45);
+  ])("is 10 to 40 % above the tokenizer on English prose: %s", (text, exact) => {
+    const ratio = estimateTokens(text) / exact;
+    expect(ratio).toBeGreaterThanOrEqual(1.1);
+    expect(ratio).toBeLessThanOrEqual(1.4);
   });
 
   it("counts Chinese and Japanese by character", () => {
