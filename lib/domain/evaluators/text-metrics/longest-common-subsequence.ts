@@ -1,0 +1,115 @@
+function bitCount(word: number): number {
+  let n = word - ((word >>> 1) & 0x55555555);
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/**
+ * One sequence, made ready for longest common subsequences with others. A row of the table takes a bit a cell:
+ * bit j of row i is 0 where length(i, j+1) = length(i, j) + 1 (Hyyrö 2004). 32 cells are computed at once, and
+ * 20,000 tokens against 20,000 take megabytes instead of gigabytes.
+ */
+export class LcsCandidate {
+  private readonly words: number;
+  /** Where each symbol's mask of positions starts in `masks`. */
+  private readonly offsets = new Map<number, number>();
+  private readonly masks: Int32Array;
+
+  constructor(private readonly candidate: Int32Array) {
+    this.words = (candidate.length + 31) >>> 5;
+    for (const symbol of candidate) {
+      if (!this.offsets.has(symbol)) this.offsets.set(symbol, this.offsets.size * this.words);
+    }
+    this.masks = new Int32Array(this.offsets.size * this.words);
+    for (let j = 0; j < candidate.length; j++) {
+      const at = (this.offsets.get(candidate[j] ?? 0) ?? 0) + (j >>> 5);
+      this.masks[at] = (this.masks[at] ?? 0) | (1 << (j & 31));
+    }
+  }
+
+  /** Length of the longest common subsequence. */
+  length(reference: Int32Array): number {
+    const row = new Int32Array(this.words).fill(-1);
+    for (const symbol of reference) this.advance(row, 0, 0, symbol);
+    return this.lengthAt(row, 0, this.candidate.length);
+  }
+
+  /** Positions in `reference`, ascending, of the longest common subsequence that rouge-score reads out. */
+  positions(reference: Int32Array): number[] {
+    const rows = new Int32Array((reference.length + 1) * this.words);
+    rows.fill(-1, 0, this.words);
+    for (let i = 0; i < reference.length; i++) {
+      this.advance(rows, i * this.words, (i + 1) * this.words, reference[i] ?? 0);
+    }
+    return this.readOut(rows, reference);
+  }
+
+  /** V' = (V + (V & M)) | (V & ~M), the carry running through all words of a row. */
+  private advance(rows: Int32Array, from: number, to: number, symbol: number): void {
+    const mask = this.offsets.get(symbol);
+    if (mask === undefined) {
+      if (from !== to) rows.copyWithin(to, from, from + this.words);
+      return;
+    }
+    let carry = 0;
+    for (let w = 0; w < this.words; w++) {
+      const v = rows[from + w] ?? 0;
+      const m = this.masks[mask + w] ?? 0;
+      const sum = (v >>> 0) + ((v & m) >>> 0) + carry;
+      carry = sum > 0xffffffff ? 1 : 0;
+      rows[to + w] = sum | 0 | (v & ~m);
+    }
+  }
+
+  /** length(i, j) of the row that starts at `row`: the zeros among its first j bits. */
+  private lengthAt(rows: Int32Array, row: number, j: number): number {
+    let ones = 0;
+    for (let w = 0; w < j >>> 5; w++) ones += bitCount(rows[row + w] ?? 0);
+    const rest = j & 31;
+    if (rest > 0) ones += bitCount((rows[row + (j >>> 5)] ?? 0) & ((1 << rest) - 1));
+    return j - ones;
+  }
+
+  private readOut(rows: Int32Array, reference: Int32Array): number[] {
+    const { words, candidate } = this;
+    /** 1 where length(i, j) = length(i, j−1) + 1. */
+    const step = (i: number, j: number) =>
+      (((rows[i * words + ((j - 1) >>> 5)] ?? 0) >>> ((j - 1) & 31)) & 1) ^ 1;
+    const positions: number[] = [];
+    let i = reference.length;
+    let j = candidate.length;
+    let here = this.lengthAt(rows, i * words, j);
+    let above = i > 0 ? this.lengthAt(rows, (i - 1) * words, j) : 0;
+    while (here > 0) {
+      if (reference[i - 1] === candidate[j - 1]) {
+        positions.push(i - 1);
+        here = above - step(i - 1, j);
+        i--;
+        j--;
+        above = i > 0 ? this.lengthAt(rows, (i - 1) * words, j) : 0;
+      } else if (here - step(i, j) > above) {
+        if (this.isBlank(rows, i, j, reference[i - 1] ?? 0)) {
+          j -= 32;
+        } else {
+          here -= step(i, j);
+          above -= step(i - 1, j);
+          j--;
+        }
+      } else {
+        here = above;
+        i--;
+        above = i > 0 ? this.lengthAt(rows, (i - 1) * words, j) : 0;
+      }
+    }
+    return positions.reverse();
+  }
+
+  /** True when j ends a word in which neither row steps and the symbol does not occur: nothing happens there. */
+  private isBlank(rows: Int32Array, i: number, j: number, symbol: number): boolean {
+    if ((j & 31) !== 0) return false;
+    const w = (j >>> 5) - 1;
+    if (rows[i * this.words + w] !== -1 || rows[(i - 1) * this.words + w] !== -1) return false;
+    const mask = this.offsets.get(symbol);
+    return mask === undefined || this.masks[mask + w] === 0;
+  }
+}
