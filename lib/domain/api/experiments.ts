@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { claimSchema } from "../evaluators/claims";
 import { modelParametersSchema, providerIdSchema } from "../runs/completion";
 import {
   idSchema,
@@ -122,14 +123,7 @@ export const exportExperimentQuery = z.strictObject({ format: z.enum(["csv", "js
 export const gateQuery = z.strictObject({ format: z.enum(["json", "junit"]).default("json") });
 export const gateSchema = z.strictObject({ passed: z.boolean(), reasons: z.array(z.string()) });
 
-/** A claim of the output and how it stands to the material. `evidence_found` is false when the quote is not in it. */
-export const claimSchema = z.strictObject({
-  claim: z.string(),
-  status: z.enum(["supported", "contradicted", "unsupported"]),
-  evidence: z.string().nullable(),
-  source: z.enum(["messages", "context", "expected"]).nullable(),
-  evidence_found: z.boolean().nullable(),
-});
+export { claimSchema };
 
 /** One cell in an answer. */
 export const evaluationResultSchema = z.strictObject({
