@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { db } from "@/lib/data/client";
+import { insertWorkspace } from "@/lib/data/workspaces";
+import { AssayError } from "@/lib/domain/errors";
+import { reloadEnv } from "@/lib/env";
+import { log } from "@/lib/log";
+import { createFirstOwner, ensureDemoOwner, ensureOwner, needsOwner, signUp } from "@/lib/services/owner";
+import { signIn } from "@/lib/services/sign-in";
+import { signInWithProvider } from "@/lib/services/sign-in-with-provider";
+import { setUpTestDatabase } from "@/tests/support/database";
+
+setUpTestDatabase();
+
+const form = { email: "owner@example.com", name: "Olga", password: "long enough" };
+
+function setEnv(variables: Record<string, string>): void {
+  for (const name of ["ASSAY_ADMIN_EMAIL", "ASSAY_ADMIN_PASSWORD", "ASSAY_ALLOW_SIGNUP"])
+    delete process.env[name];
+  Object.assign(process.env, variables);
+  reloadEnv();
+}
+
+async function loggedToken(): Promise<string> {
+  const warned = vi.spyOn(log, "warn").mockImplementation(() => undefined);
+  await ensureOwner();
+  const message = String(warned.mock.calls[0]?.[0]);
+  warned.mockRestore();
+  return message.split(": ").at(-1) ?? "";
+}
+
+function memberships() {
+  return db().membership.findMany({ include: { user: true, workspace: true }, orderBy: { id: "asc" } });
+}
+
+describe("the first owner", () => {
+  beforeEach(async () => {
+    await db().workspace.deleteMany();
+    await db().user.deleteMany();
+    await db().instanceSetting.deleteMany();
+    await db().signInThrottle.deleteMany();
+    setEnv({});
+  });
+
+  it("comes from the environment, once, whichever of several processes starts first", async () => {
+    setEnv({ ASSAY_ADMIN_EMAIL: "Boss@Example.com", ASSAY_ADMIN_PASSWORD: "long enough" });
+    await Promise.all([ensureOwner(), ensureOwner(), ensureOwner()]);
+    expect(await memberships()).toMatchObject([
+      {
+        role: "owner",
+        user: { email: "boss@example.com" },
+        workspace: { name: "My workspace", slug: "my-workspace" },
+      },
+    ]);
+    setEnv({ ASSAY_ADMIN_EMAIL: "boss@example.com", ASSAY_ADMIN_PASSWORD: "another password" });
+    await ensureOwner();
+    expect(await signIn("boss@example.com", "long enough", "x")).toMatchObject({ email: "boss@example.com" });
+  });
+
+  it("comes from the logged token, the same from every process, and no other", async () => {
+    const token = await loggedToken();
+    expect(token).toMatch(/^[\w-]{32}$/);
+    expect(await loggedToken()).toBe(token);
+    expect(JSON.stringify(await db().instanceSetting.findMany())).not.toContain(token);
+    expect(await needsOwner()).toBe(true);
+    await expect(createFirstOwner({ ...form, token: "x".repeat(32) }, "a")).rejects.toMatchObject({
+      fields: [{ pointer: "/token" }],
+    });
+    await createFirstOwner({ ...form, token: ` ${token}\n` }, "a");
+    expect(await needsOwner()).toBe(false);
+    expect(await db().instanceSetting.count()).toBe(0);
+    await expect(
+      createFirstOwner({ ...form, email: "second@example.com", token }, "a"),
+    ).rejects.toMatchObject({
+      code: "conflict",
+    });
+  });
+
+  it("limits guesses of the token", async () => {
+    const token = await loggedToken();
+    for (let guess = 0; guess < 10; guess += 1) {
+      await createFirstOwner({ ...form, token: "guess" }, "192.0.2.1").catch(() => undefined);
+    }
+    await expect(createFirstOwner({ ...form, token }, "192.0.2.1")).rejects.toMatchObject({
+      code: "rate_limited",
+    });
+    await createFirstOwner({ ...form, token }, "192.0.2.2");
+  });
+
+  it("takes over a demo workspace that was seeded before", async () => {
+    const demo = await insertWorkspace("Demo", true);
+    const made = await ensureDemoOwner({ email: "demo@example.com", password: "long enough" });
+    expect(await memberships()).toMatchObject([
+      { userId: made?.userId, workspaceId: demo.id, role: "owner" },
+    ]);
+    expect(await ensureDemoOwner({ email: "demo@example.com", password: "long enough" })).toEqual(made);
+    expect(await ensureDemoOwner({ email: "other@example.com", password: "long enough" })).toBeNull();
+  });
+
+  it("closes sign-up after the first user unless it was opened", async () => {
+    await expect(signUp(form, "a")).rejects.toMatchObject({ code: "forbidden" });
+    setEnv({ ASSAY_ALLOW_SIGNUP: "1" });
+    await expect(signUp(form, "a")).rejects.toMatchObject({ code: "conflict" });
+    await ensureDemoOwner(form);
+    const user = await signUp({ ...form, email: "new@example.com" }, "a");
+    const rows = await memberships();
+    expect(rows.filter((row) => row.userId === user.id)).toMatchObject([{ role: "owner" }]);
+    expect(new Set(rows.map((row) => row.workspaceId)).size).toBe(2);
+    await expect(signUp({ ...form, email: "NEW@example.com" }, "a")).rejects.toMatchObject({
+      code: "conflict",
+    });
+  });
+
+  it("links an identity provider by a verified address only", async () => {
+    const owner = await ensureDemoOwner(form);
+    const profile = { provider: "github", accountId: "42", verifiedEmail: null, name: "Olga" };
+    expect(await signInWithProvider(profile)).toBeNull();
+    expect(await signInWithProvider({ ...profile, verifiedEmail: "stranger@example.com" })).toBeNull();
+    expect(await signInWithProvider({ ...profile, verifiedEmail: "OWNER@example.com" })).toMatchObject({
+      id: owner?.userId,
+    });
+    expect(await signInWithProvider(profile)).toMatchObject({ id: owner?.userId });
+    setEnv({ ASSAY_ALLOW_SIGNUP: "1" });
+    const added = await signInWithProvider({ ...profile, accountId: "43", verifiedEmail: "new@example.com" });
+    expect(added).toMatchObject({ email: "new@example.com", passwordHash: null });
+    expect(added).not.toBeInstanceOf(AssayError);
+  });
+});
