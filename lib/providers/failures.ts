@@ -95,12 +95,13 @@ export function looksLikeHtml(text: string): boolean {
   return /^\s*(<!doctype html|<html|<head|<body)/i.test(text);
 }
 
-/** The failure for a web page where an answer was due. */
-export function htmlAnswer(label: string, status: number): ProviderError {
+/** The failure for a web page where an answer was due: a wrong base URL, or a gateway's error page. */
+export function htmlAnswer(label: string, status: number, headers: Headers | null = null): ProviderError {
   return new ProviderError({
-    kind: status >= 500 ? "overloaded" : "malformed_response",
+    kind: status >= 400 ? kindOfStatus(status) : "malformed_response",
     message: `${label} answered HTML: check the base URL (status ${status}).`,
     status,
+    retryAfterMs: retryAfterMs(headers),
   });
 }
 
@@ -207,7 +208,7 @@ function fromHttp(
   nowMs: number,
 ): ProviderError {
   if (looksLikeHtml(failure.text.replace(/^\d{3}\s+/, "")))
-    return htmlAnswer(context.label, failure.status ?? 200);
+    return htmlAnswer(context.label, failure.status ?? 200, failure.headers);
   const kind = classifyAnswer(failure.status, failure.codes, failure.text);
   const outOfQuota = failure.codes.includes("insufficient_quota");
   const shown = failure.status === null ? "" : ` (status ${failure.status})`;

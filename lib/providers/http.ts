@@ -18,7 +18,7 @@ export function guardedFetch(label: string, base: typeof fetch = fetch): typeof 
     }
     if (response.headers.get("content-type")?.startsWith("text/html")) {
       await response.body?.cancel();
-      throw htmlAnswer(label, response.status);
+      throw htmlAnswer(label, response.status, response.headers);
     }
     return response;
   };

@@ -163,8 +163,6 @@ function wordFor(support: Support, allowed: readonly string[]): string {
 
 function claimFor(schema: unknown, claim: Claim): unknown {
   const properties = record(record(schema).properties);
-  if (Object.keys(properties).length === 0)
-    return { claim: claim.claim, verdict: claim.support, evidence: claim.evidence };
   return Object.fromEntries(
     Object.entries(properties).map(([key, inner]) => {
       if (/claim|statement|text/i.test(key)) return [key, claim.claim];
@@ -213,16 +211,13 @@ function valueFor(key: string, schema: unknown, findings: Findings): unknown {
 
 /**
  * The simulated judge: a well-formed JSON answer from honest word overlap, or null when the request is not a
- * judge's question. Recognised by the properties its response schema asks for, or by the word in its prompt.
+ * judge's question. Recognised by the properties its response schema asks for and the fenced output it shows.
  */
 export function judgeAnswer(request: CompletionRequest): string | null {
   const format = request.responseFormat;
   const properties = format?.type === "json_schema" ? record(format.schema.properties) : {};
-  const keys = Object.keys(properties);
-  const asksVerdict = keys.some((key) => /^(score|claims|winner|grade|rating|verdict)$/i.test(key));
-  const whole = request.messages.map((message) => message.content).join("\n");
-  const soundsLikeJudge = /\b(judge|grader|grade|impartial|evaluate|fact-?check)\b/i.test(whole);
-  if (!asksVerdict && !(keys.length === 0 && soundsLikeJudge && /\bjson\b/i.test(whole))) return null;
+  const asksVerdict = Object.keys(properties).some((key) => /^(score|claims|winner|verdict)$/i.test(key));
+  if (!asksVerdict) return null;
   // The first question that shows an output: a request to repair an answer comes after it and shows none.
   const sections = request.messages
     .filter((message) => message.role === "user")
@@ -230,13 +225,6 @@ export function judgeAnswer(request: CompletionRequest): string | null {
     .find((found) => found.output !== null);
   if (sections === undefined) return null;
   const findings = examine(sections);
-  if (keys.length > 0)
-    return JSON.stringify(
-      Object.fromEntries(
-        Object.entries(properties).map(([key, schema]) => [key, valueFor(key, schema, findings)]),
-      ),
-    );
-  if (/\bclaims\b/i.test(whole))
-    return JSON.stringify({ claims: findings.claims.map((claim) => claimFor(null, claim)) });
-  return JSON.stringify({ score: findings.score, reason: findings.reason });
+  const fields = Object.entries(properties).map(([key, schema]) => [key, valueFor(key, schema, findings)]);
+  return JSON.stringify(Object.fromEntries(fields));
 }

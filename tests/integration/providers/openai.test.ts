@@ -133,6 +133,7 @@ describe("faults", () => {
     ["404", { kind: "error", status: 404 }, "invalid_request", /model name and the base URL/],
     ["HTML with 200", { kind: "html" }, "malformed_response", /answered HTML: check the base URL/],
     ["HTML with 502", { kind: "html", status: 502 }, "overloaded", /HTML/],
+    ["HTML with 403", { kind: "html", status: 403 }, "auth", /HTML/],
     ["other JSON", { kind: "wrong_json" }, "malformed_response", /not a chat completion/],
     ["no JSON", { kind: "wrong_json", text: "{oops" }, "malformed_response", /not JSON/],
     ["an empty answer", { kind: "empty_answer" }, "malformed_response", /empty message/],
