@@ -203,3 +203,11 @@ export async function countExamplesByPrompt(
   });
   return new Map(groups.map((group) => [group.promptId, group._count._all]));
 }
+
+/** Names of the variables that active examples of the prompt have a value for, in alphabetical order. */
+export async function listExampleVariables(viewer: Viewer, promptId: string): Promise<string[]> {
+  const rows = await db().$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT jsonb_object_keys(r.input_data) AS name FROM ${currentRevision}
+    WHERE ${exampleWhere(viewer, promptId, {})} ORDER BY name`;
+  return rows.map((row) => row.name);
+}

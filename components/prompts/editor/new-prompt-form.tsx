@@ -1,0 +1,86 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { buttonVariants } from "@/components/ui/button";
+import { Card, CardContent } from "@/components/ui/card";
+import type { ActionResult } from "@/lib/domain/api/action-result";
+import type { PromptAnswer } from "@/lib/domain/api/prompts";
+import type { ProviderOption } from "@/lib/domain/prompts/model-choice";
+import type { PromptFieldsDraft } from "../prompt-fields";
+import { PromptFields, splitTags } from "../prompt-fields";
+import { promptHref } from "../prompt-href";
+import { bodyOf, draftOf, type VersionDraft, type VersionInput } from "./draft";
+import { type FormErrors, formErrors, localErrors, noErrors } from "./form-errors";
+import { VersionEditor } from "./version-editor";
+
+export interface NewPromptFormProps {
+  providers: readonly ProviderOption[];
+  /** Provider and model the first version starts with. */
+  model: Pick<VersionDraft, "provider" | "model">;
+  createPrompt: (
+    input: VersionInput & { name: string; slug?: string; description?: string; tags?: string[] },
+  ) => Promise<ActionResult<PromptAnswer>>;
+}
+
+const emptyPrompt: PromptFieldsDraft = { name: "", slug: "", description: "", tags: "" };
+
+/** Names a prompt and writes its first version. */
+export function NewPromptForm({ providers, model, createPrompt }: NewPromptFormProps) {
+  const router = useRouter();
+  const [initial] = useState(() => ({ ...draftOf(null), ...model }));
+  const [draft, setDraft] = useState<VersionDraft>(initial);
+  const [prompt, setPrompt] = useState(emptyPrompt);
+  const [errors, setErrors] = useState<FormErrors>(noErrors);
+  const [pending, startTransition] = useTransition();
+  const save = () => {
+    // The form offers a system message; leaving it empty means that there is none.
+    const messages = draft.messages.filter(
+      (message) => message.role !== "system" || message.content.trim() !== "",
+    );
+    const read = bodyOf({ ...draft, messages });
+    if (!read.ok) return setErrors(localErrors(read.fields));
+    startTransition(async () => {
+      const result = await createPrompt({
+        name: prompt.name,
+        ...(prompt.slug.trim() === "" ? {} : { slug: prompt.slug.trim() }),
+        description: prompt.description,
+        tags: splitTags(prompt.tags),
+        ...read.body,
+      });
+      if (!result.ok) return setErrors(formErrors(result));
+      setErrors(noErrors);
+      router.push(promptHref(result.data));
+    });
+  };
+  return (
+    <VersionEditor
+      draft={draft}
+      onChange={(changes) => setDraft((current) => ({ ...current, ...changes }))}
+      errors={errors}
+      providers={providers}
+      knownVariables={null}
+      dirty={draft !== initial || prompt !== emptyPrompt}
+      pending={pending}
+      saveLabel="Save as v1"
+      onSave={save}
+      cancel={
+        <Link href="/prompts" className={buttonVariants()}>
+          Cancel
+        </Link>
+      }
+      head={
+        <Card>
+          <CardContent>
+            <PromptFields
+              draft={prompt}
+              errors={errors}
+              onChange={(changes) => setPrompt((current) => ({ ...current, ...changes }))}
+            />
+          </CardContent>
+        </Card>
+      }
+    />
+  );
+}
