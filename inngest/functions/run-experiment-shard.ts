@@ -14,6 +14,8 @@ export const runExperimentShard = inngest.createFunction(
     id: "run-experiment-shard",
     retries: 8,
     triggers: [{ event: experimentShard }],
+    // Experiments take turns, and one does not fill every worker: enough shards at once to keep its places busy.
+    concurrency: { key: "event.data.experimentId", limit: 8 },
     onFailure: async ({ event, error }) => {
       const { experimentId, workspaceId } = event.data.event.data;
       await failExperiment(workspaceId, experimentId, `Running its cells gave up: ${error.message}`);

@@ -4,7 +4,10 @@ import { db } from "./client";
 import type { ExampleRevision } from "./golden-examples";
 
 /** Revisions by id, current or not, archived examples included: what a finished experiment was fixed to. */
-export async function listExampleRevisionsByIds(viewer: Viewer, ids: readonly string[]): Promise<ExampleRevision[]> {
+export async function listExampleRevisionsByIds(
+  viewer: Viewer,
+  ids: readonly string[],
+): Promise<ExampleRevision[]> {
   return db().$queryRaw<ExampleRevision[]>`
     select e.id as example_id, r.id as revision_id, r.revision, e.number, r.input_data, r.expected_output, r.context,
       r.tags

@@ -2,7 +2,11 @@ import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
 import { isUuid, promptRef } from "@/lib/domain/api/common";
 import { decodeCursor, encodeCursor, idPositionSchema } from "@/lib/domain/api/cursor";
-import type { ComparisonAnswer, ExperimentAnswer, ExperimentResultAnswer } from "@/lib/domain/api/experiments";
+import type {
+  ComparisonAnswer,
+  ExperimentAnswer,
+  ExperimentResultAnswer,
+} from "@/lib/domain/api/experiments";
 import { notFound } from "@/lib/domain/errors";
 import type { ExperimentStatus } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
@@ -10,7 +14,10 @@ import { db } from "./client";
 import { moneyText } from "./run-answers";
 
 const answerInclude = {
-  variants: { include: { result: true, version: { select: { number: true } } }, orderBy: { position: "asc" } },
+  variants: {
+    include: { result: true, version: { select: { number: true } } },
+    orderBy: { position: "asc" },
+  },
   comparisons: true,
 } satisfies Prisma.ExperimentInclude;
 const omit = { request: true } satisfies Prisma.ExperimentOmit;
@@ -113,7 +120,11 @@ function head(row: HeadRow): Head {
 
 async function findAnswerRow(viewer: Viewer, id: string): Promise<AnswerRow> {
   const row = isUuid(id)
-    ? await db().experiment.findFirst({ where: { id, workspaceId: viewer.workspaceId }, include: answerInclude, omit })
+    ? await db().experiment.findFirst({
+        where: { id, workspaceId: viewer.workspaceId },
+        include: answerInclude,
+        omit,
+      })
     : null;
   if (row === null) throw notFound("Experiment");
   return row;
@@ -247,10 +258,15 @@ export async function listExperimentItems(
   viewer: Viewer,
   filter: ExperimentFilter,
 ): Promise<{ data: ExperimentListItem[]; next_cursor: string | null }> {
-  const after = filter.cursor === undefined ? null : decodeCursor("experiments", filter.cursor, idPositionSchema);
+  const after =
+    filter.cursor === undefined ? null : decodeCursor("experiments", filter.cursor, idPositionSchema);
   const rows = await db().experiment.findMany({
     where: { ...filterWhere(viewer, filter), ...(after === null ? {} : { id: { lt: after } }) },
-    include: { ...answerInclude, comparisons: { where: { metric: "score" } }, prompt: { select: { slug: true } } },
+    include: {
+      ...answerInclude,
+      comparisons: { where: { metric: "score" } },
+      prompt: { select: { slug: true } },
+    },
     omit,
     orderBy: { id: "desc" },
     take: filter.limit + 1,
@@ -270,7 +286,8 @@ export async function listExperimentItems(
         baseline_variant_id: row.baselineVariantId,
       };
     }),
-    next_cursor: rows.length > filter.limit && last !== undefined ? encodeCursor("experiments", last.id) : null,
+    next_cursor:
+      rows.length > filter.limit && last !== undefined ? encodeCursor("experiments", last.id) : null,
   };
 }
 
@@ -279,7 +296,8 @@ export async function listExperiments(
   viewer: Viewer,
   filter: ExperimentFilter,
 ): Promise<{ data: Head[]; next_cursor: string | null }> {
-  const after = filter.cursor === undefined ? null : decodeCursor("experiments", filter.cursor, idPositionSchema);
+  const after =
+    filter.cursor === undefined ? null : decodeCursor("experiments", filter.cursor, idPositionSchema);
   const rows = await db().experiment.findMany({
     where: { ...filterWhere(viewer, filter), ...(after === null ? {} : { id: { lt: after } }) },
     omit,
@@ -290,7 +308,8 @@ export async function listExperiments(
   const last = page.at(-1);
   return {
     data: page.map(head),
-    next_cursor: rows.length > filter.limit && last !== undefined ? encodeCursor("experiments", last.id) : null,
+    next_cursor:
+      rows.length > filter.limit && last !== undefined ? encodeCursor("experiments", last.id) : null,
   };
 }
 

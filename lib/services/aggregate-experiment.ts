@@ -11,7 +11,10 @@ import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { compareToBaseline, type ExampleMeans, type Metric } from "@/lib/domain/statistics/comparison";
 import { meanInterval } from "@/lib/domain/statistics/mean-interval";
 
-const readers: Record<Metric, { value: (row: ExampleMeansRow) => number | null; applies: (row: ExampleMeansRow) => boolean }> = {
+const readers: Record<
+  Metric,
+  { value: (row: ExampleMeansRow) => number | null; applies: (row: ExampleMeansRow) => boolean }
+> = {
   score: { value: (row) => row.score, applies: (row) => row.scoreApplies },
   pass_rate: { value: (row) => row.passed, applies: (row) => row.scoreApplies },
   hallucination_rate: { value: (row) => row.hallucination, applies: (row) => row.hallucinationApplies },
@@ -48,7 +51,10 @@ function compareMetric(setup: ExperimentSetup, rows: ExampleMeansRow[], metric: 
 }
 
 /** Failed when every cell failed: then there is nothing to read but errors. */
-function finalStatus(aggregates: VariantAggregate[]): { status: "completed" | "failed"; error: string | null } {
+function finalStatus(aggregates: VariantAggregate[]): {
+  status: "completed" | "failed";
+  error: string | null;
+} {
   const cells = aggregates.reduce((sum, variant) => sum + variant.cells, 0);
   const failed = aggregates.reduce((sum, variant) => sum + variant.failed, 0);
   return cells > 0 && failed === cells
@@ -60,7 +66,10 @@ function finalStatus(aggregates: VariantAggregate[]): { status: "completed" | "f
  * Computes results and comparisons from the cells and stores them. With `finish` it ends the round; without, it
  * leaves the status alone (a cancelled experiment keeps a clean partial result). Repeating it changes nothing.
  */
-export async function aggregateExperiment(setup: ExperimentSetup, options: { finish: boolean }): Promise<void> {
+export async function aggregateExperiment(
+  setup: ExperimentSetup,
+  options: { finish: boolean },
+): Promise<void> {
   const [aggregates, rows] = await Promise.all([aggregateVariants(setup.id), listExampleMeans(setup.id)]);
   const scores = meansByVariant(rows, "score");
   const results = aggregates.map((aggregate) => ({

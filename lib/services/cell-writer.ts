@@ -63,7 +63,8 @@ export class CellWriter {
     this.runs = [];
     this.writing = this.persist(cells, runs).finally(() => {
       this.writing = null;
-      if (this.cells.length > 0 || this.runs.length > 0) this.timer ??= setTimeout(() => this.begin(), flushAfterMs);
+      if (this.cells.length > 0 || this.runs.length > 0)
+        this.timer ??= setTimeout(() => this.begin(), flushAfterMs);
     });
   }
 

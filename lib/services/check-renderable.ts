@@ -24,7 +24,10 @@ function label(example: ExampleRevision): string {
  * Renders every example with every version, to say at the start which pairs cannot run.
  * @throws AssayError `invalid` when none can.
  */
-export async function checkRenderable(versions: VersionAnswer[], examples: ExampleRevision[]): Promise<Renderability> {
+export async function checkRenderable(
+  versions: VersionAnswer[],
+  examples: ExampleRevision[],
+): Promise<Renderability> {
   const unrenderable: ExperimentPlan["unrenderable"] = [];
   const causes = new Map<string, { version: number; message: string; examples: ExampleRevision[] }>();
   let renders = 0;

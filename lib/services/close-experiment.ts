@@ -21,13 +21,20 @@ export async function cancelExperiment(viewer: Viewer, experimentId: string): Pr
   const setup = await getExperimentSetup(viewer, experimentId);
   const closed = await closeExperiment(viewer.workspaceId, setup.id, "cancelled", null);
   if (!closed) {
-    throw new AssayError("conflict", `The experiment is ${setup.status}; only a pending or running one can be cancelled.`);
+    throw new AssayError(
+      "conflict",
+      `The experiment is ${setup.status}; only a pending or running one can be cancelled.`,
+    );
   }
   await aggregateExperiment(setup, { finish: false });
 }
 
 /** Ends an experiment whose background work gave up, with the reason; scored cells stay. */
-export async function failExperiment(workspaceId: string, experimentId: string, reason: string): Promise<void> {
+export async function failExperiment(
+  workspaceId: string,
+  experimentId: string,
+  reason: string,
+): Promise<void> {
   const setup = await getExperimentSetup(systemViewer(workspaceId), experimentId);
   const closed = await closeExperiment(workspaceId, experimentId, "failed", reason);
   if (closed) await aggregateExperiment(setup, { finish: false });

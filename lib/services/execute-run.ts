@@ -17,14 +17,26 @@ const renewEveryMs = 30_000;
 export type NewRun = Omit<RunRequest, "id" | "traceId" | "createdAt" | "connectionId" | "experimentId">;
 
 /** Failures that another model may not have; a bad request or a refusal would only be repeated. */
-const worthAFallback = new Set(["rate_limited", "timeout", "overloaded", "network", "malformed_response", "auth", "unknown"]);
+const worthAFallback = new Set([
+  "rate_limited",
+  "timeout",
+  "overloaded",
+  "network",
+  "malformed_response",
+  "auth",
+  "unknown",
+]);
 
 function targets(run: RunRequest) {
   return [{ provider: run.provider, model: run.model }, ...run.fallbacks];
 }
 
 /** Calls the run's model, then its fallbacks in order until one answers. */
-async function callWithFallbacks(directory: ProviderDirectory, run: RunRequest, signal: AbortSignal): Promise<RunOutcome> {
+async function callWithFallbacks(
+  directory: ProviderDirectory,
+  run: RunRequest,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
   let outcome: RunOutcome | null = null;
   let attempts = 0;
   for (const target of targets(run)) {
@@ -53,7 +65,9 @@ async function callWithFallbacks(directory: ProviderDirectory, run: RunRequest, 
 /** Executes a leased run and stores how it ended. A long call keeps its lease. */
 async function execute(viewer: Viewer, run: RunRequest): Promise<RunOutcome> {
   const renewing = setInterval(() => {
-    renewRunLease(viewer, run.id).catch((error: unknown) => log.warn({ err: error, runId: run.id }, "lease not renewed"));
+    renewRunLease(viewer, run.id).catch((error: unknown) =>
+      log.warn({ err: error, runId: run.id }, "lease not renewed"),
+    );
   }, renewEveryMs);
   try {
     const directory = await providerDirectory(viewer);
@@ -84,7 +98,9 @@ export async function startRun(viewer: Viewer, request: NewRun, waitMs: number):
   };
   if (waitMs === 0) {
     await insertRun(viewer, run, false);
-    await sendEvent(runRequested.create({ runId: run.id, workspaceId: viewer.workspaceId }, { id: `run ${run.id}` }));
+    await sendEvent(
+      runRequested.create({ runId: run.id, workspaceId: viewer.workspaceId }, { id: `run ${run.id}` }),
+    );
     return getRun(viewer, run.id);
   }
   await insertRun(viewer, run, true);

@@ -11,8 +11,8 @@ import { Semaphore } from "./semaphore";
 
 const watchIntervalMs = 400;
 
-/** Why a session takes no new cells: the round is over, the money is, or the process is going down. */
-export type StopReason = "closed" | "over_budget" | "draining";
+/** Why a session takes no new cells: the round is over, or the money is. */
+export type StopReason = "closed" | "over_budget";
 
 /**
  * One experiment's round in this process, shared by its shards: their common width, one writer that batches their
@@ -80,15 +80,12 @@ export class ExperimentSession {
   }
 }
 
-interface Sessions {
-  open: Map<string, Promise<ExperimentSession>>;
-  draining: boolean;
-}
+type OpenSessions = Map<string, Promise<ExperimentSession>>;
 
-const globalSessions = globalThis as typeof globalThis & { assaySessions?: Sessions };
+const globalSessions = globalThis as typeof globalThis & { assaySessions?: OpenSessions };
 
-function sessions(): Sessions {
-  globalSessions.assaySessions ??= { open: new Map(), draining: false };
+function openSessions(): OpenSessions {
+  globalSessions.assaySessions ??= new Map();
   return globalSessions.assaySessions;
 }
 
@@ -102,12 +99,13 @@ export async function withSession<T>(
   round: number,
   work: (session: ExperimentSession) => Promise<T>,
 ): Promise<T | null> {
-  const { open, draining } = sessions();
-  if (draining) throw new Error("The server is shutting down; another worker takes the shard.");
+  const open = openSessions();
   const key = `${experimentId} ${round}`;
   let opening = open.get(key);
   if (opening === undefined) {
-    opening = getExperimentSetup(systemViewer(workspaceId), experimentId).then((setup) => new ExperimentSession(setup));
+    opening = getExperimentSetup(systemViewer(workspaceId), experimentId).then(
+      (setup) => new ExperimentSession(setup),
+    );
     open.set(key, opening);
     opening.catch(() => open.delete(key));
   }
@@ -122,11 +120,4 @@ export async function withSession<T>(
   } finally {
     if (session.leave() && open.get(key) === opening) open.delete(key);
   }
-}
-
-/** Shutdown: no session takes new cells; what is in flight finishes and is written. */
-export async function drainSessions(): Promise<void> {
-  const state = sessions();
-  state.draining = true;
-  for (const opening of state.open.values()) (await opening.catch(() => null))?.stop("draining");
 }

@@ -21,7 +21,11 @@ export interface Candidate {
   price: Price | null;
 }
 
-function modelsOf(directory: ProviderDirectory, version: VersionAnswer, models: ModelChoice[] | undefined): ModelChoice[] {
+function modelsOf(
+  directory: ProviderDirectory,
+  version: VersionAnswer,
+  models: ModelChoice[] | undefined,
+): ModelChoice[] {
   if (models !== undefined) return models;
   const usual = defaultModel(directory);
   return [{ provider: version.provider ?? usual.provider, model: version.model ?? usual.model }];

@@ -9,7 +9,11 @@ import { aggregateExperiment } from "./aggregate-experiment";
  * @returns number of shards to run; 0 when there is nothing to do (the results are then up to date already) or the
  * round is over.
  */
-export async function planExperiment(workspaceId: string, experimentId: string, round: number): Promise<number> {
+export async function planExperiment(
+  workspaceId: string,
+  experimentId: string,
+  round: number,
+): Promise<number> {
   const viewer = systemViewer(workspaceId);
   const setup = await getExperimentSetup(viewer, experimentId);
   if (setup.round !== round) return 0;

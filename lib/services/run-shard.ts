@@ -1,4 +1,5 @@
 import "server-only";
+import { drainSignal } from "@/inngest/client";
 import { finishShard, listPendingCells } from "@/lib/data/experiment-cells";
 import { findReusableRuns, getRunOutputs, type ReusableRun } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
@@ -46,10 +47,12 @@ async function startCells(work: ShardWork, deadline: number): Promise<boolean> {
   const inFlight = new Set<Promise<void>>();
   let failure: unknown = null;
   let startedAll = true;
+  // At shutdown what is in flight finishes and is written; the rest waits for the next process.
+  const drain = drainSignal();
   for (const cell of work.prepared) {
     await session.writer.ready();
     await session.places.acquire();
-    if (session.stopReason !== null || failure !== null || Date.now() >= deadline) {
+    if (session.stopReason !== null || failure !== null || Date.now() >= deadline || drain.aborted) {
       session.places.release();
       startedAll = false;
       break;
@@ -70,7 +73,11 @@ async function startCells(work: ShardWork, deadline: number): Promise<boolean> {
   return startedAll;
 }
 
-async function conclude(session: ExperimentSession, shard: number, startedAll: boolean): Promise<ShardOutcome> {
+async function conclude(
+  session: ExperimentSession,
+  shard: number,
+  startedAll: boolean,
+): Promise<ShardOutcome> {
   if (session.stopReason === "over_budget") {
     await closeOverBudget(session.setup);
     return "closed";

@@ -1,0 +1,119 @@
+import "server-only";
+import { listCells } from "@/lib/data/cells";
+import { getExperiment } from "@/lib/data/experiment-answers";
+import { getVersion } from "@/lib/data/prompt-versions";
+import { getPrompt } from "@/lib/data/prompts";
+import type { PromptRef, VersionRef } from "@/lib/domain/api/common";
+import {
+  type EvaluationResultAnswer,
+  type ExperimentAnswer,
+  type ExperimentStartedAnswer,
+  runExperimentBody,
+} from "@/lib/domain/api/experiments";
+import type { CompareBody, EvaluateDoneAnswer, EvaluateVersionBody } from "@/lib/domain/api/prompts";
+import { invalidField } from "@/lib/domain/errors";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { startExperiment } from "./start-experiment";
+
+const firstLookMs = 50;
+const slowestLookMs = 500;
+
+/** Waits until an experiment has ended, at most `waitMs`. @returns it as it is then. */
+export async function waitForExperiment(
+  viewer: Viewer,
+  id: string,
+  waitMs: number,
+): Promise<ExperimentAnswer> {
+  const deadline = Date.now() + waitMs;
+  for (let pause = firstLookMs; ; pause = Math.min(slowestLookMs, pause * 1.5)) {
+    const experiment = await getExperiment(viewer, id);
+    const open = experiment.status === "pending" || experiment.status === "running";
+    const left = deadline - Date.now();
+    if (!open || left <= 0) return experiment;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));
+  }
+}
+
+async function allCells(viewer: Viewer, experimentId: string): Promise<EvaluationResultAnswer[]> {
+  const cells: EvaluationResultAnswer[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listCells(viewer, experimentId, { limit: 200, cursor });
+    cells.push(...page.data);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor !== undefined);
+  return cells;
+}
+
+function modelsOf(body: EvaluateVersionBody, provider: string | null) {
+  if (body.model === undefined) {
+    if (body.parameters === undefined) return undefined;
+    throw invalidField("/model", "Parameters go with a model: name provider and model, too.");
+  }
+  const chosen = body.provider ?? provider;
+  if (chosen === null) throw invalidField("/provider", "Name the model's provider.");
+  return [{ provider: chosen, model: body.model, ...(body.parameters && { parameters: body.parameters }) }];
+}
+
+/**
+ * Runs one version against its golden examples as an experiment and waits for the end.
+ * @returns every result when it ended within `waitMs`, else the experiment to ask for later.
+ * @throws as `startExperiment`.
+ */
+export async function evaluateVersion(
+  viewer: Viewer,
+  prompt: PromptRef,
+  ref: VersionRef,
+  body: EvaluateVersionBody,
+  waitMs: number,
+): Promise<{ done: EvaluateDoneAnswer } | { started: ExperimentStartedAnswer }> {
+  const { id } = await getPrompt(viewer, prompt);
+  const version = await getVersion(viewer, ref, id);
+  const { provider: _provider, model: _model, parameters: _parameters, ...choice } = body;
+  const started = await startExperiment(
+    viewer,
+    runExperimentBody.parse({
+      ...choice,
+      prompt_id: id,
+      experiment_name: `Evaluate v${version.number}`,
+      version_ids: [version.id],
+      models: modelsOf(body, version.provider),
+    }),
+  );
+  const experiment = await waitForExperiment(viewer, started.experiment_id, waitMs);
+  if (experiment.status === "pending" || experiment.status === "running") {
+    return { started: { experiment_id: experiment.id, status: experiment.status } };
+  }
+  return {
+    done: {
+      average_score: experiment.results[0]?.avg_score ?? null,
+      total_tests: experiment.progress.total,
+      experiment_id: experiment.id,
+      results: await allCells(viewer, experiment.id),
+    },
+  };
+}
+
+/**
+ * Starts an A/B experiment with `version_a` as the baseline.
+ * @throws as `startExperiment`.
+ */
+export async function compareVersions(viewer: Viewer, body: CompareBody): Promise<ExperimentStartedAnswer> {
+  if (body.pairwise !== undefined) {
+    throw invalidField(
+      "/pairwise",
+      "Pairwise judging is not available. Leave it out; scores are compared all the same.",
+    );
+  }
+  const { version_a, version_b, ...choice } = body;
+  const started = await startExperiment(
+    viewer,
+    runExperimentBody.parse({
+      ...choice,
+      experiment_name: `Compare ${version_a} and ${version_b}`,
+      version_ids: [version_a, version_b],
+      baseline_version_id: version_a,
+    }),
+  );
+  return { experiment_id: started.experiment_id, status: started.status };
+}
