@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { exampleCreateSchema, exampleSources, exampleUpdateSchema } from "../examples/schema";
 import {
-  idSchema,
   pageQueryFields,
   pageSchema,
   promptRefSchema,
@@ -36,7 +35,7 @@ export const exportExamplesQuery = z.strictObject({ format: z.enum(exportFormats
 export const importExamplesQuery = z.strictObject({ preview: queryBoolean.default(false) });
 
 export const exampleSchema = z.strictObject({
-  id: idSchema,
+  id: z.uuid(),
   prompt_id: z.uuid(),
   number: z.int().describe("Position in its prompt, shown as ex_001."),
   revision: z.int(),

@@ -11,8 +11,13 @@ export const judgedClaimSchema = z.object({
   evidence: z
     .string()
     .nullable()
+    .default(null)
     .describe("Words copied exactly from the material, or null when unsupported."),
-  source: z.enum(claimSources).nullable().describe("Where the evidence stands, or null when unsupported."),
+  source: z
+    .enum(claimSources)
+    .nullable()
+    .default(null)
+    .describe("Where the evidence stands, or null when unsupported."),
 });
 
 /**

@@ -57,10 +57,15 @@ export function repairMessage(error: string, schema: z.ZodType<Json>): string {
   ].join("\n");
 }
 
+/** Keywords that some structured-output modes refuse. The answer is checked against them here in any case. */
+const localKeywords = new Set(["minimum", "maximum", "minItems", "maxItems", "default"]);
+
 /** JSON Schema of a judge's answer, every property required and no others, as strict structured output wants it. */
 export function judgeSchema(schema: z.ZodType<Json>): JsonObject {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: "draft-2020-12" });
-  return JSON.parse(JSON.stringify(rest));
+  return JSON.parse(
+    JSON.stringify(rest, (key, value: unknown) => (localKeywords.has(key) ? undefined : value)),
+  );
 }
 
 /** Response format of a judge call, for models with structured output. */

@@ -54,9 +54,9 @@ export const numeric: EvaluatorDefinition<Config> = {
     const difference = given.minus(wanted).abs();
     const allowed = Exact.max(config.absolute, wanted.abs().times(config.relative));
     const details = {
-      output: given.toString(),
-      expected: wanted.toString(),
-      difference: difference.toString(),
+      output: excerpt(given.toString()),
+      expected: excerpt(wanted.toString()),
+      difference: excerpt(difference.toString()),
     };
     const holds = difference.lessThanOrEqualTo(allowed);
     const relation = holds ? "is within" : "is farther than";

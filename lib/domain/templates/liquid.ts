@@ -155,7 +155,7 @@ export function liquidProblem(text: string): TemplateProblem | null {
 
 /** Names of the variables a Liquid template reads and does not set itself, in order of appearance. */
 export function liquidVariables(text: string): string[] {
-  return parse(text).variables;
+  return [...parse(text).variables];
 }
 
 function renderOnce(parsed: Parsed, variables: object): Segment[] {

@@ -81,6 +81,7 @@ describe("parseJudgeAnswer", () => {
     const message = repairMessage("score is too big", schema);
     expect(message).toContain("score is too big");
     expect(message).toContain('"required":["reason","score"]');
+    expect(message).not.toContain("maximum");
     const format = judgeResponseFormat({ name: "x", schema });
     expect(format).toMatchObject({
       type: "json_schema",
@@ -190,6 +191,13 @@ describe("hallucination", () => {
       [false, "context"],
       [null, null],
     ]);
+  });
+
+  it("takes a claim without evidence fields as one without evidence", async () => {
+    const { effects } = judgeAnswering('{"claims":[{"claim":"x","status":"unsupported"}]}');
+    expect((await evaluate("hallucination", input, {}, effects)).details).toMatchObject({
+      hallucination_rate: 1,
+    });
   });
 
   it("takes an ellipsis in a quote only in order", () => {
