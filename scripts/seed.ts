@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { embeddedEngine } from "@/inngest/start";
 import { seedDemo } from "@/prisma/seed";
 import { applyMigrations } from "./db/migrations";
 import { openEnvironment } from "./environment";
@@ -12,7 +13,14 @@ async function main(): Promise<void> {
       process.env.DIRECT_DATABASE_URL || process.env.DATABASE_URL || "",
       join(projectRoot, "prisma/migrations"),
     );
-    await seedDemo();
+    // The demo's experiments are run here and now, by the same functions the server runs.
+    const engine = embeddedEngine();
+    await engine?.start();
+    try {
+      await seedDemo();
+    } finally {
+      await engine?.stop({ timeoutMs: 5_000 });
+    }
     if (!process.argv.includes("--quiet")) console.log("The demo workspace is there.");
   } finally {
     await environment.close();

@@ -15,7 +15,7 @@ export interface Server {
 }
 
 /** Next's own banner repeats what the start script says in its own words. */
-const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready)|$)/;
+const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running)|$)/;
 
 function printWithoutBanner(stream: NodeJS.ReadableStream): void {
   let rest = "";

@@ -1,0 +1,78 @@
+import { readdirSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { reportFailure } from "../steps";
+import type { BenchRow } from "./row";
+
+/** A part is a file of this folder that exports `run`. */
+const helpers = new Set(["main", "row"]);
+
+interface Part {
+  run(): Promise<BenchRow[]>;
+}
+
+function partNames(): string[] {
+  return readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => name.slice(0, -".ts".length))
+    .filter((name) => !helpers.has(name) && !name.startsWith("_"))
+    .sort();
+}
+
+function chosenParts(wished: string[]): string[] {
+  const known = partNames();
+  const unknown = wished.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`There is no part ${unknown.join(", ")}. Parts: ${known.join(", ")}.`);
+  return wished.length === 0 ? known : wished;
+}
+
+function number(value: number): string {
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function print(rows: BenchRow[]): void {
+  const cells = rows.map((row) => [
+    row.figure,
+    `${number(row.value)} ${row.unit}`,
+    row.referenceValue === null
+      ? row.reference
+      : `${row.reference}: ${number(row.referenceValue)} ${row.unit}`,
+    row.ratio === null ? "" : `×${number(row.ratio)}`,
+    row.limit ?? "",
+  ]);
+  const header = ["figure", "value", "held against", "ratio", "wanted"];
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...cells.map((line) => line[column]?.length ?? 0)),
+  );
+  for (const line of [header, ...cells]) {
+    console.log(
+      line
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join("   ")
+        .trimEnd(),
+    );
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false } },
+  });
+  const rows: BenchRow[] = [];
+  for (const name of chosenParts(positionals)) {
+    if (!values.json) console.log(`\n${name}`);
+    const part = (await import(`./${name}.ts`)) as Part;
+    const measured = await part.run();
+    rows.push(...measured);
+    if (!values.json) print(measured);
+  }
+  if (values.json) console.log(JSON.stringify(rows, null, 2));
+}
+
+main()
+  .then(() => process.exit(0))
+  .catch((error: unknown) => {
+    reportFailure(error);
+    process.exit(1);
+  });
