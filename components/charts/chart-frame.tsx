@@ -81,11 +81,14 @@ export function ChartFrame(props: ChartFrameProps) {
 export function SeriesName({ series, color }: { series: ChartSeries; color: string }) {
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <i
-        aria-hidden
-        className={cn("w-3 border-t-2", series.style === "comparison" && "border-dashed")}
-        style={{ borderColor: color }}
-      />
+      <svg width="14" height="2" aria-hidden>
+        <path
+          d="M0 1h14"
+          stroke={color}
+          strokeWidth="2"
+          strokeDasharray={series.style === "comparison" ? "4 1.5 3 1.5" : undefined}
+        />
+      </svg>
       {series.label}
     </span>
   );

@@ -29,7 +29,11 @@ export function MetricCard({ label, value, unit, change, tone = "neutral", trend
         <div className="min-w-0">
           <div className="tnum whitespace-nowrap text-2xl font-semibold leading-7 tracking-[-0.01em]">
             {value}
-            {unit && <span className="ml-0.5 text-sm font-normal text-muted-foreground"> {unit}</span>}
+            {unit && (
+              <span className="ml-0.5 text-sm font-normal text-muted-foreground">
+                {unit === "%" ? unit : ` ${unit}`}
+              </span>
+            )}
           </div>
           <div
             className={cn(

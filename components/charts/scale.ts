@@ -4,11 +4,11 @@ export function percentScale(lo: number, hi: number): (value: number) => number 
   return (value) => Math.min(100, Math.max(0, ((value - lo) / span) * 100));
 }
 
-/** The next round number (1, 2, 2.5 or 5 times a power of ten) at or above. */
+/** The next round number at or above whose half is round too: an axis shows 0, half and this. */
 export function niceCeil(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= value * (1 - 1e-9)) ?? 10;
+  const step = [1, 2, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value * (1 - 1e-9)) ?? 10;
   return Number((step * power).toPrecision(6));
 }
 

@@ -25,9 +25,41 @@ export function fullTime(at: string, timeZone: string): string {
   }).format(date);
 }
 
-/** About `count` points spread evenly, so that labels do not collide. */
-export function spreadTicks(points: readonly { at: string }[], count = 6): string[] {
-  if (points.length <= count) return points.map((point) => point.at);
-  const step = (points.length - 1) / (count - 1);
-  return Array.from({ length: count }, (_, index) => points[Math.round(index * step)]?.at ?? "");
+const MOST_TICKS = 7;
+const MINUTE_STEPS = [5, 15, 30, 60, 120, 180, 240, 360, 720];
+const DAY_STEPS = [1, 2, 5, 7, 14, 30];
+
+/** At most seven points at round times of the reader's clock; evenly spread ones where the points are no times. */
+export function roundTicks(points: readonly { at: string }[], timeZone: string): string[] {
+  if (points.length <= MOST_TICKS) return points.map((point) => point.at);
+  const times = points.map((point) => Date.parse(point.at));
+  if (times.some(Number.isNaN)) return evenTicks(points);
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const minutes = times.map((time) => {
+    const [hour, minute] = clock.format(time).split(":");
+    return Number(hour) * 60 + Number(minute);
+  });
+  for (const step of MINUTE_STEPS) {
+    const ticks = points.filter((_, index) => (minutes[index] ?? 0) % step === 0);
+    if (ticks.length >= 3 && ticks.length <= MOST_TICKS) return ticks.map((point) => point.at);
+  }
+  const atMidnight = points.filter((_, index) => minutes[index] === 0);
+  // Daily points keep one hour of their own, that of the first.
+  const days =
+    atMidnight.length > 1 ? atMidnight : points.filter((_, index) => minutes[index] === minutes[0]);
+  for (const step of DAY_STEPS) {
+    const ticks = days.filter((_, index) => index % step === 0);
+    if (ticks.length <= MOST_TICKS && ticks.length >= 2) return ticks.map((point) => point.at);
+  }
+  return evenTicks(points);
+}
+
+function evenTicks(points: readonly { at: string }[]): string[] {
+  const step = (points.length - 1) / (MOST_TICKS - 1);
+  return Array.from({ length: MOST_TICKS }, (_, index) => points[Math.round(index * step)]?.at ?? "");
 }

@@ -1,12 +1,13 @@
 import { wordDiff } from "@/lib/domain/prompts/text-diff";
 import { cn } from "@/lib/utils";
+import { joinPhrases } from "./phrases";
 
 /** Two texts in one: what only `from` has is struck out, what only `to` has is underlined. */
 export function WordDiff({ from, to, className }: { from: string; to: string; className?: string }) {
   let at = 0;
   return (
     <p className={cn("whitespace-pre-wrap break-words leading-[21px]", className)}>
-      {wordDiff(from, to).map((piece) => {
+      {joinPhrases(wordDiff(from, to)).map((piece) => {
         const key = at;
         at += piece.text.length;
         if (piece.kind === "same") return <span key={key}>{piece.text}</span>;

@@ -88,13 +88,13 @@ function StripHead({ baseline, scale }: { baseline: VariantResult; scale: Interv
   return (
     <>
       <colgroup>
+        <col className="w-[26%]" />
+        <col className="w-[136px]" />
+        <col className="w-[114px]" />
         <col />
-        <col className="w-[140px]" />
-        <col className="w-[116px]" />
-        <col />
-        <col className="w-[64px]" />
-        <col className="w-[54px]" />
-        <col className="hidden w-[108px] min-[1360px]:table-column" />
+        <col className="w-[62px]" />
+        <col className="w-[40px] max-[1359px]:w-[50px]" />
+        <col className="hidden w-[110px] min-[1360px]:table-column" />
       </colgroup>
       <thead className="text-2xs text-muted-foreground">
         <tr className="h-8 border-b">

@@ -108,7 +108,11 @@ export function CommandPalette({
 /** The button that opens the palette, in the sidebar or, as an icon, elsewhere. */
 export function SearchButton({ compact = false, onClick }: { compact?: boolean; onClick: () => void }) {
   const mac = useIsMac();
-  const keys = <Kbd aria-hidden>{mac ? "⌘K" : "Ctrl K"}</Kbd>;
+  const keys = (
+    <Kbd aria-hidden className="whitespace-nowrap px-0.5">
+      {mac ? "⌘K" : "Ctrl K"}
+    </Kbd>
+  );
   if (compact) {
     return (
       <button
@@ -126,10 +130,10 @@ export function SearchButton({ compact = false, onClick }: { compact?: boolean; 
     <button
       type="button"
       onClick={onClick}
-      className="flex h-[30px] items-center gap-2 rounded-md border border-border-strong bg-card px-2 text-left text-muted-foreground transition-colors hover:bg-hover"
+      className="flex h-[30px] items-center gap-1.5 rounded-md border border-border-strong bg-card pl-2 pr-1.5 text-left text-muted-foreground transition-colors hover:bg-hover"
     >
       <Search className="size-[15px]" aria-hidden />
-      <span className="flex-1">Search or jump to</span>
+      <span className="min-w-0 flex-1 truncate">Search or jump to</span>
       {keys}
     </button>
   );

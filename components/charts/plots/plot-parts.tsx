@@ -6,7 +6,7 @@ import { floatClasses } from "@/components/ui/menu-classes";
 export const axisTick = { fontSize: 11, fill: "var(--faint)" } as const;
 export const gridStroke = "var(--border)";
 export const baseStroke = "var(--border-strong)";
-export const plotMargin = { top: 6, right: 2, bottom: 0, left: 0 } as const;
+export const plotMargin = { top: 6, right: 12, bottom: 0, left: 0 } as const;
 
 export interface TooltipLine {
   key: string;

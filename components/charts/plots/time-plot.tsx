@@ -12,7 +12,7 @@ import {
   YAxis,
 } from "recharts";
 import { niceCeil } from "../scale";
-import { fullTime, spreadTicks, timeLabels } from "../time-labels";
+import { fullTime, roundTicks, timeLabels } from "../time-labels";
 import {
   type ChartFormat,
   type ChartMark,
@@ -58,7 +58,7 @@ export default function TimePlot(props: TimePlotProps) {
         <CartesianGrid vertical={false} stroke={gridStroke} />
         <XAxis
           dataKey="at"
-          ticks={spreadTicks(points)}
+          ticks={roundTicks(points, props.timeZone)}
           tickFormatter={label}
           tick={axisTick}
           tickLine={false}
