@@ -8,6 +8,8 @@ export default {
   output: "standalone",
   poweredByHeader: false,
   reactStrictMode: true,
+  // A trailing slash answers like none, also for POST, which a redirect would lose.
+  skipTrailingSlashRedirect: true,
   // Native code, WebAssembly files and worker threads: what a bundler tears from its files.
   serverExternalPackages: ["@node-rs/argon2", "pg", "pino", "quickjs-emscripten"],
   // A lock file above the checkout must not make another folder the root.
