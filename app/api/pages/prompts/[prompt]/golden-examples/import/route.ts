@@ -1,4 +1,5 @@
 import { importExamplesQuery } from "@/lib/domain/api/golden-examples";
+import { summarizeImport } from "@/lib/domain/examples/import-summary";
 import { importBodyLimit } from "@/lib/entry/body";
 import { pathPrompt } from "@/lib/entry/path";
 import { reply } from "@/lib/entry/reply";
@@ -18,7 +19,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
     },
     async ({ viewer, params, query, upload }) =>
       query.preview
-        ? previewImport(viewer, params.prompt, upload)
+        ? summarizeImport(await previewImport(viewer, params.prompt, upload))
         : reply(await importExamples(viewer, params.prompt, upload), { status: 201 }),
   ),
 });
