@@ -1,23 +1,20 @@
 import { join } from "node:path";
 import { embeddedEngine } from "@/inngest/start";
-import { seedDemo } from "@/prisma/seed";
+import { seed } from "@/prisma/seed";
 import { applyMigrations } from "./db/migrations";
-import { openEnvironment } from "./environment";
+import { migrationUrl, openEnvironment } from "./environment";
 import { projectRoot } from "./project";
 import { reportFailure } from "./steps";
 
 async function main(): Promise<void> {
   const environment = await openEnvironment();
   try {
-    await applyMigrations(
-      process.env.DIRECT_DATABASE_URL || process.env.DATABASE_URL || "",
-      join(projectRoot, "prisma/migrations"),
-    );
+    await applyMigrations(migrationUrl(), join(projectRoot, "prisma/migrations"));
     // The demo's experiments are run here and now, by the same functions the server runs.
     const engine = embeddedEngine();
     await engine?.start();
     try {
-      await seedDemo();
+      await seed();
     } finally {
       await engine?.stop({ timeoutMs: 5_000 });
     }

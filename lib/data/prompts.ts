@@ -70,18 +70,24 @@ async function promptAnswers(viewer: Viewer, rows: readonly PromptRow[]): Promis
   return rows.map((row) => promptAnswer(row, latest.get(row.id)));
 }
 
-/**
- * One prompt of the workspace, archived ones included.
- * @throws AssayError `not_found`.
- */
-export async function getPrompt(viewer: Viewer, ref: PromptRef): Promise<PromptAnswer> {
+/** One prompt of the workspace, archived ones included; null when there is none. */
+export async function findPrompt(viewer: Viewer, ref: PromptRef): Promise<PromptAnswer | null> {
   const row = await db().prompt.findFirst({
     where: { ...ref, workspaceId: viewer.workspaceId },
     include: promptInclude,
   });
   const [answer] = row === null ? [] : await promptAnswers(viewer, [row]);
-  if (answer === undefined) throw notFound("Prompt");
-  return answer;
+  return answer ?? null;
+}
+
+/**
+ * One prompt of the workspace, archived ones included.
+ * @throws AssayError `not_found`.
+ */
+export async function getPrompt(viewer: Viewer, ref: PromptRef): Promise<PromptAnswer> {
+  const prompt = await findPrompt(viewer, ref);
+  if (prompt === null) throw notFound("Prompt");
+  return prompt;
 }
 
 function promptWhere(viewer: Viewer, filter: PromptFilter): Prisma.PromptWhereInput {

@@ -70,6 +70,11 @@ function environmentConnection(provider: ProviderId): EnvironmentConnection | nu
   return { apiKey, baseUrl: address === null ? null : withScheme(address) };
 }
 
+/** The seed lets the simulated models answer at once. */
+function simulatedLatencyScale(): number {
+  return Number(process.env.ASSAY_SIMULATED_LATENCY_SCALE ?? 1);
+}
+
 function openFromEnvironment(provider: ProviderId): ProviderAccess | null {
   const connection = environmentConnection(provider);
   if (connection === null) return null;
@@ -77,7 +82,7 @@ function openFromEnvironment(provider: ProviderId): ProviderAccess | null {
   const held = cache().open.get(key);
   if (held !== undefined) return held;
   const access: ProviderAccess = {
-    provider: createProvider({ provider, ...connection }),
+    provider: createProvider({ provider, ...connection }, { simulatedLatencyScale: simulatedLatencyScale() }),
     limiter: new Limiter({
       maxConcurrency: defaultMaxConcurrency,
       requestsPerMinute: null,
