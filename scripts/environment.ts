@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { holderOf } from "./lock";
+import { postgresBinaries } from "./postgres/binaries";
 import { type Cluster, startCluster } from "./postgres/cluster";
 import { projectRoot } from "./project";
 
@@ -15,6 +16,11 @@ export interface Login {
 /** Where everything of this installation lives: database, secrets, login. `ASSAY_DATA_DIR` moves it. */
 export function dataDirectory(): string {
   return resolve(projectRoot, process.env.ASSAY_DATA_DIR || ".data");
+}
+
+/** Migrations need a session of their own, which a transaction-mode pooler does not give. */
+export function migrationUrl(): string {
+  return process.env.DIRECT_DATABASE_URL || process.env.DATABASE_URL || "";
 }
 
 /** Takes the variables of `.env`, where there is one; those already set win. */
@@ -84,6 +90,7 @@ export async function openEnvironment(
 ): Promise<Environment> {
   loadEnvFile();
   if (process.env.DATABASE_URL) return { embedded: false, close: async () => {} };
+  await postgresBinaries(undefined);
   setSecrets();
   const login = setLogin();
   const cluster = await startCluster({ dataDirectory: dataDirectory(), onNotice });

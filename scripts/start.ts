@@ -5,7 +5,7 @@ import pg from "pg";
 import { type Address, checkAddressIsFree, servingAddress } from "./address";
 import { ensureBuild, ensureClient } from "./build";
 import { applyMigrations } from "./db/migrations";
-import { dataDirectory, type Environment, loadEnvFile, openEnvironment } from "./environment";
+import { dataDirectory, type Environment, loadEnvFile, migrationUrl, openEnvironment } from "./environment";
 import { claim } from "./lock";
 import { projectRoot } from "./project";
 import { type Server, startServer, untilReady } from "./server";
@@ -20,11 +20,7 @@ async function prepareDatabase(): Promise<Environment> {
   );
   opened.push(() => environment.close());
   await step(
-    () =>
-      applyMigrations(
-        process.env.DIRECT_DATABASE_URL || process.env.DATABASE_URL || "",
-        join(projectRoot, "prisma/migrations"),
-      ),
+    () => applyMigrations(migrationUrl(), join(projectRoot, "prisma/migrations")),
     (applied) => (applied.length === 0 ? undefined : `Database migrated: ${applied.join(", ")}`),
   );
   return environment;

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { migrationUrl, openEnvironment } from "../environment";
+import { reportFailure } from "../steps";
 import { applyMigrations } from "./migrations";
 
 /** In the image the migrations lie beside the bundled script. */
@@ -9,19 +11,16 @@ function migrationsDirectory(): string {
 }
 
 async function main(): Promise<void> {
-  const url = process.env.DIRECT_DATABASE_URL ?? process.env.DATABASE_URL;
-  if (url === undefined || url === "") {
-    throw new Error(
-      "DATABASE_URL is not set. Set it to migrate a database; the embedded one is migrated by `npm start`.",
-    );
+  const environment = await openEnvironment();
+  try {
+    const applied = await applyMigrations(migrationUrl(), migrationsDirectory());
+    console.log(applied.length === 0 ? "The database is current." : `Applied ${applied.join(", ")}.`);
+  } finally {
+    await environment.close();
   }
-  const applied = await applyMigrations(url, migrationsDirectory());
-  console.log(applied.length === 0 ? "The database is current." : `Applied ${applied.join(", ")}.`);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+main().catch((error: unknown) => {
+  reportFailure(error);
   process.exitCode = 1;
-}
+});

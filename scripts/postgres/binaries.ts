@@ -35,7 +35,7 @@ export async function postgresBinaries(account: Account): Promise<Binaries> {
     ({ initdb } = (await import(name)) as { initdb: string });
   } catch (cause) {
     throw new Error(
-      `There is no bundled PostgreSQL for this machine (${name}). Run \`npm ci --include=dev\` again, or set DATABASE_URL to a PostgreSQL 15 or newer.`,
+      `DATABASE_URL is not set, and no PostgreSQL for this machine comes with this installation (${name}). Set DATABASE_URL to a PostgreSQL 15 or newer.`,
       { cause },
     );
   }
