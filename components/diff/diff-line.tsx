@@ -1,6 +1,7 @@
 import { splitTemplate, type TemplateFormat } from "@/components/ui/template-text";
 import type { DiffPiece, SplitRow, SplitSide } from "@/lib/domain/prompts/text-diff";
 import { cn } from "@/lib/utils";
+import { markLine, unmarked } from "./phrases";
 
 export type Side = "left" | "right";
 
@@ -56,27 +57,22 @@ export function LineText({
       <div className="grid grid-cols-[14px_1fr]">
         <span className={cn("select-none", signTones[side])}>{changed && signs[side]}</span>
         <span className="whitespace-pre-wrap break-words">
-          <Pieces pieces={content.pieces} marked={row.kind === "changed"} format={format} />
+          <Pieces
+            pieces={row.kind === "changed" ? markLine(content.pieces) : unmarked(content.pieces)}
+            format={format}
+          />
         </span>
       </div>
     </td>
   );
 }
 
-function Pieces({
-  pieces,
-  marked,
-  format,
-}: {
-  pieces: readonly DiffPiece[];
-  marked: boolean;
-  format: TemplateFormat;
-}) {
+function Pieces({ pieces, format }: { pieces: readonly DiffPiece[]; format: TemplateFormat }) {
   let at = 0;
   return pieces.map((piece) => {
     const key = at;
     at += piece.text.length;
-    return <Piece key={key} piece={marked ? piece : { ...piece, kind: "same" }} format={format} />;
+    return <Piece key={key} piece={piece} format={format} />;
   });
 }
 

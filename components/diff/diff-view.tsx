@@ -25,7 +25,7 @@ export function DiffSection({ title, rows, layout, format = "liquid" }: DiffSect
   const unchanged = rows.every((row) => row.kind === "same");
   const folded = foldRows(rows, unfolded);
   return (
-    <section aria-label={`${title} changes`}>
+    <section aria-label={`${title} changes`} className="not-first:border-t">
       <DiffSectionHeader title={title} {...countChanges(rows)} />
       <div className="scroll">
         <table className="w-full min-w-[560px] table-fixed font-mono text-xs leading-5 [font-variant-ligatures:none]">
@@ -40,10 +40,10 @@ export function DiffSection({ title, rows, layout, format = "liquid" }: DiffSect
               item.kind === "row" ? (
                 <DiffRows key={item.index} row={item.row} layout={layout} format={format} />
               ) : (
-                <tr key={item.index}>
+                <tr key={item.index} className="not-first:border-t not-last:border-b">
                   <td
                     colSpan={layout === "split" ? 4 : 3}
-                    className="h-7 border-y bg-muted/50 px-4 font-sans text-2xs text-muted-foreground"
+                    className="h-7 bg-muted/50 px-4 font-sans text-2xs text-muted-foreground"
                   >
                     <button
                       type="button"
@@ -115,7 +115,7 @@ export function DiffSectionHeader({
   note?: string;
 }) {
   return (
-    <div className="flex h-8 items-center gap-2 border-y bg-muted/50 px-4 text-xs first:border-t-0">
+    <div className="flex h-8 items-center gap-2 border-b bg-muted/50 px-4 text-xs">
       <h3 className="font-medium">{title}</h3>
       <span className="tnum ml-auto text-2xs text-muted-foreground">
         {note ?? (added + removed === 0 ? "unchanged" : <ChangeCount added={added} removed={removed} />)}

@@ -32,3 +32,29 @@ function phraseOf(group: readonly DiffPiece[]): readonly DiffPiece[] {
     { kind: "added", text: side("removed") },
   ];
 }
+
+// A line with less than this share of its letters unchanged is another line; marking its words says nothing.
+const FEWEST_SAME = 0.35;
+
+/** One side of a changed line: marked words joined across separators, or no marks where the line is all new. */
+export function markLine(pieces: readonly DiffPiece[]): DiffPiece[] {
+  const letters = (list: readonly DiffPiece[]) =>
+    list.reduce((sum, piece) => sum + piece.text.replace(/[\s\p{P}]/gu, "").length, 0);
+  const same = letters(pieces.filter((piece) => piece.kind === "same"));
+  if (same < FEWEST_SAME * letters(pieces)) return unmarked(pieces);
+  const marked: DiffPiece[] = [];
+  pieces.forEach((piece, index) => {
+    const last = marked.at(-1);
+    const next = pieces[index + 1];
+    const between = piece.kind === "same" && separator.test(piece.text) && last && next;
+    const kind = between && last.kind !== "same" && last.kind === next.kind ? last.kind : piece.kind;
+    if (last && last.kind === kind) marked[marked.length - 1] = { kind, text: last.text + piece.text };
+    else marked.push({ kind, text: piece.text });
+  });
+  return marked;
+}
+
+/** The text of a line without marks. */
+export function unmarked(pieces: readonly DiffPiece[]): DiffPiece[] {
+  return [{ kind: "same", text: pieces.map((piece) => piece.text).join("") }];
+}

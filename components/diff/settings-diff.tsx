@@ -7,7 +7,7 @@ import { DiffSectionHeader } from "./diff-view";
 export function SettingsDiff({ settings }: { settings: readonly SettingDiff[] }) {
   if (settings.length === 0) return null;
   return (
-    <section aria-label="Settings changes">
+    <section aria-label="Settings changes" className="not-first:border-t">
       <DiffSectionHeader title="Parameters" added={0} removed={0} note={`${settings.length} changed`} />
       <div className="scroll">
         <table className="my-0.5 w-full table-fixed text-xs">

@@ -1,16 +1,15 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
-import { useRail } from "@/components/shell/app-shell";
+import type { ReactNode } from "react";
 import { type Crumb, Page } from "@/components/shell/page";
 import { ErrorState } from "@/components/ui/error-state";
-import { CellDrawer } from "./cell-drawer";
 import { ExamplesMatrix } from "./examples-matrix";
 import { ExperimentHeader } from "./experiment-header";
 import { ResultsTable } from "./results-table";
 import type { ReviewCell } from "./review-footer";
 import type { ExperimentSummary, MatrixRow, VariantResult, VariantVerdict } from "./types";
-import { type LoadCell, useCell } from "./use-cell";
+import type { LoadCell } from "./use-cell";
+import { useCellDrawer } from "./use-cell-drawer";
 import { useMatrix } from "./use-matrix";
 import { VerdictStrip } from "./verdict-strip";
 
@@ -45,39 +44,9 @@ export function ExperimentPage(props: ExperimentPageProps) {
     variants.findIndex((variant) => variant.isBaseline),
   );
   const matrix = useMatrix(rows, variants.length, baselineIndex);
-  const [trial, setTrial] = useState<{ of: string; cellId: string } | null>(null);
-  const { active, open } = matrix;
-  const row = active ? rows.find((one) => one.exampleId === active.exampleId) : undefined;
-  const cellOfRow = (active && row?.cells[active.column]?.id) ?? null;
-  // A trial chosen in the drawer holds only for the cell it was chosen in.
-  const cellId = trial && trial.of === cellOfRow ? trial.cellId : cellOfRow;
-  const cell = useCell(open ? cellId : null, props.loadCell);
-  const shown = open && active !== null && row !== undefined;
-  useRail(shown);
-  const at = matrix.visible.findIndex((one) => one.exampleId === active?.exampleId);
+  const drawer = useCellDrawer({ ...props, matrix, baselineIndex });
   return (
-    <Page
-      breadcrumbs={props.breadcrumbs}
-      drawer={
-        shown && (
-          <CellDrawer
-            row={row}
-            column={active.column}
-            baselineIndex={baselineIndex}
-            variants={variants}
-            position={{ at: at + 1, of: matrix.visible.length }}
-            cell={cell}
-            runHrefBase={props.runHrefBase}
-            onVariant={(column) => matrix.openCell({ exampleId: active.exampleId, column })}
-            onTrial={(id) => cellOfRow && setTrial({ of: cellOfRow, cellId: id })}
-            onMove={(by) => matrix.move(by, 0)}
-            onClose={matrix.close}
-            review={props.review}
-            agreement={props.agreement}
-          />
-        )
-      }
-    >
+    <Page breadcrumbs={props.breadcrumbs} drawer={drawer}>
       <ExperimentHeader experiment={experiment} actions={props.actions} />
       {experiment.error && (
         <ErrorState title="This experiment failed" className="mt-4">

@@ -5,12 +5,17 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { type Crumb, Page } from "@/components/shell/page";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
+import { Card, CardHeader } from "@/components/ui/card";
 import { formatCount, formatCounted, formatDuration, formatMoney } from "@/lib/domain/format";
 import { CellStrips } from "./cell-strips";
 import { ExperimentHeader } from "./experiment-header";
+import { MatrixTable } from "./matrix-table";
 import { NewestCells } from "./newest-cells";
 import { RunningProgress } from "./running-progress";
 import type { ExperimentProgress, ExperimentSummary, FeedItem, MatrixRow, VariantProgress } from "./types";
+import type { LoadCell } from "./use-cell";
+import { useCellDrawer } from "./use-cell-drawer";
+import { useMatrix } from "./use-matrix";
 import type { VariantRef } from "./variant-names";
 
 export interface RunningExperimentProps {
@@ -22,6 +27,8 @@ export interface RunningExperimentProps {
   progress: ExperimentProgress;
   variantProgress: readonly VariantProgress[];
   feed: readonly FeedItem[];
+  loadCell: LoadCell;
+  runHrefBase: string;
   cancel: () => Promise<{ error: string } | undefined>;
   /** Before Cancel run: "Notify me". */
   actions?: ReactNode;
@@ -30,9 +37,22 @@ export interface RunningExperimentProps {
 
 /** A run under way: progress, all cells, newest cells. No verdicts until it ends. */
 export function RunningExperiment(props: RunningExperimentProps) {
-  const { experiment, progress } = props;
+  const { experiment, progress, rows, variants } = props;
+  const baselineIndex = Math.max(
+    0,
+    variants.findIndex((variant) => variant.isBaseline),
+  );
+  const matrix = useMatrix(rows, variants.length, baselineIndex, true);
+  const drawer = useCellDrawer({
+    matrix,
+    rows,
+    variants,
+    baselineIndex,
+    loadCell: props.loadCell,
+    runHrefBase: props.runHrefBase,
+  });
   return (
-    <Page breadcrumbs={props.breadcrumbs}>
+    <Page breadcrumbs={props.breadcrumbs} drawer={drawer}>
       <ExperimentHeader
         experiment={experiment}
         actions={
@@ -59,18 +79,18 @@ export function RunningExperiment(props: RunningExperimentProps) {
       />
       <RunningProgress progress={progress} budgetUsd={experiment.budgetUsd} />
       <SpokenProgress progress={progress} />
-      <div className="flex flex-col gap-x-3 lg:flex-row lg:items-start">
-        <div className="min-w-0 flex-1">
-          <CellStrips
-            rows={props.rows}
-            variants={props.variants}
-            progress={props.variantProgress}
-            {...(props.warningActions && { warningActions: props.warningActions })}
-          />
-        </div>
-        <div className="mt-3">
-          <NewestCells items={props.feed} variants={props.variants} />
-        </div>
+      <CellStrips
+        rows={rows}
+        variants={variants}
+        progress={props.variantProgress}
+        {...(props.warningActions && { warningActions: props.warningActions })}
+      />
+      <div className="mt-3 flex flex-col gap-3 lg:flex-row lg:items-start">
+        <Card className="overflow-hidden lg:flex-1" aria-label="Examples">
+          <CardHeader title="Examples" hint="in run order" />
+          <MatrixTable matrix={matrix} variants={variants} baselineIndex={baselineIndex} />
+        </Card>
+        <NewestCells items={props.feed} variants={variants} />
       </div>
     </Page>
   );

@@ -13,13 +13,16 @@ export interface LoadedCell {
   retry: () => void;
 }
 
-/** Loads a cell when it is opened and remembers it for as long as the page lives. */
-export function useCell(cellId: string | null, loadCell: LoadCell): LoadedCell {
+/**
+ * Loads a cell when it is opened and remembers a finished one for as long as the page lives.
+ * A new `state` (a running cell got its score) asks again.
+ */
+export function useCell(cellId: string | null, loadCell: LoadCell, state = ""): LoadedCell {
   const known = useRef(new Map<string, CellDetail>());
   const [shown, setShown] = useState<CellDetail | null>(null);
   const [failure, setFailure] = useState<{ cellId: string; message: string } | null>(null);
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is how a retry asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` and `state` are reasons to ask again
   useEffect(() => {
     if (cellId === null) return;
     const hit = known.current.get(cellId);
@@ -31,7 +34,7 @@ export function useCell(cellId: string | null, loadCell: LoadCell): LoadedCell {
     setFailure(null);
     loadCell(cellId).then(
       (detail) => {
-        known.current.set(cellId, detail);
+        if (detail.status === "completed" || detail.status === "failed") known.current.set(cellId, detail);
         if (!stale) setShown(detail);
       },
       (thrown) => {
@@ -42,7 +45,7 @@ export function useCell(cellId: string | null, loadCell: LoadCell): LoadedCell {
     return () => {
       stale = true;
     };
-  }, [cellId, loadCell, attempt]);
+  }, [cellId, loadCell, attempt, state]);
   const error = failure?.cellId === cellId ? (failure?.message ?? null) : null;
   return {
     detail: shown,

@@ -54,11 +54,20 @@ function rememberInUrl(name: string, value: string | null) {
   window.history.replaceState(null, "", url);
 }
 
-/** State of the examples matrix, shared by the grid and the drawer. */
-export function useMatrix(rows: readonly MatrixRow[], columns: number, baselineIndex: number): MatrixState {
+/** State of the examples matrix, shared by the grid and the drawer. `inRunOrder` shows every row as it comes. */
+export function useMatrix(
+  rows: readonly MatrixRow[],
+  columns: number,
+  baselineIndex: number,
+  inRunOrder = false,
+): MatrixState {
   const params = useSearchParams();
-  const [filter, setFilterState] = useState(() => oneOf(matrixFilters, params.get("show"), "all"));
-  const [sort, setSortState] = useState(() => oneOf(matrixSorts, params.get("sort"), "drop"));
+  const [filter, setFilterState] = useState(() =>
+    inRunOrder ? "all" : oneOf(matrixFilters, params.get("show"), "all"),
+  );
+  const [sort, setSortState] = useState(() =>
+    inRunOrder ? "run" : oneOf(matrixSorts, params.get("sort"), "drop"),
+  );
   const [view, setViewState] = useState<MatrixView>(() => oneOf(["rows", "map"], params.get("view"), "rows"));
   const [active, setActive] = useState<CellPosition | null>(() => fromParams(params, columns));
   const [open, setOpen] = useState(active !== null);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joinPhrases } from "@/components/diff/phrases";
+import { joinPhrases, markLine } from "@/components/diff/phrases";
 import { type DiffPiece, wordDiff } from "@/lib/domain/prompts/text-diff";
 
 function texts(pieces: readonly DiffPiece[]): { from: string; to: string } {
@@ -39,5 +39,25 @@ describe("joinPhrases", () => {
     ["a, b, c", "a; c; b"],
   ])("keeps both texts whole: %s → %s", (from, to) => {
     expect(texts(joinPhrases(wordDiff(from, to)))).toEqual({ from, to });
+  });
+});
+
+describe("markLine", () => {
+  const left = (from: string, to: string) => wordDiff(from, to).filter((piece) => piece.kind !== "added");
+
+  it("joins marked words across a space", () => {
+    expect(
+      markLine(left("Count days from delivery, not from the order date.", "Count days from the order date.")),
+    ).toEqual([
+      { kind: "same", text: "Count days from " },
+      { kind: "removed", text: "delivery, not from " },
+      { kind: "same", text: "the order date." },
+    ]);
+  });
+
+  it("marks nothing in a line that shares little with the other", () => {
+    expect(markLine(left("Decide what the customer gets.", "First name the clause that applies."))).toEqual([
+      { kind: "same", text: "Decide what the customer gets." },
+    ]);
   });
 });

@@ -1,0 +1,55 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { useRail } from "@/components/shell/app-shell";
+import { CellDrawer } from "./cell-drawer";
+import type { ReviewCell } from "./review-footer";
+import type { MatrixRow } from "./types";
+import { type LoadCell, useCell } from "./use-cell";
+import type { MatrixState } from "./use-matrix";
+import type { VariantRef } from "./variant-names";
+
+export interface CellDrawerOptions {
+  matrix: MatrixState;
+  rows: readonly MatrixRow[];
+  variants: readonly VariantRef[];
+  baselineIndex: number;
+  loadCell: LoadCell;
+  runHrefBase: string;
+  review?: ReviewCell | undefined;
+  agreement?: { agreed: number; total: number } | null | undefined;
+}
+
+/** The drawer of the matrix's open cell for `Page`, or null. Folds the sidebar while it is open. */
+export function useCellDrawer(options: CellDrawerOptions): ReactNode {
+  const { matrix, rows } = options;
+  const { active, open } = matrix;
+  const [trial, setTrial] = useState<{ of: string; cellId: string } | null>(null);
+  const row = active ? rows.find((one) => one.exampleId === active.exampleId) : undefined;
+  const cellOfRow = (active && row?.cells[active.column]?.id) ?? null;
+  // A trial chosen in the drawer holds only for the cell it was chosen in.
+  const cellId = trial && trial.of === cellOfRow ? trial.cellId : cellOfRow;
+  const state = active && row?.cells[active.column]?.state;
+  const cell = useCell(open ? cellId : null, options.loadCell, state ?? "");
+  const shown = open && active !== null && row !== undefined;
+  useRail(shown);
+  if (!shown) return null;
+  const at = matrix.visible.findIndex((one) => one.exampleId === active.exampleId);
+  return (
+    <CellDrawer
+      row={row}
+      column={active.column}
+      baselineIndex={options.baselineIndex}
+      variants={options.variants}
+      position={{ at: at + 1, of: matrix.visible.length }}
+      cell={cell}
+      runHrefBase={options.runHrefBase}
+      onVariant={(column) => matrix.openCell({ exampleId: active.exampleId, column })}
+      onTrial={(id) => cellOfRow && setTrial({ of: cellOfRow, cellId: id })}
+      onMove={(by) => matrix.move(by, 0)}
+      onClose={matrix.close}
+      review={options.review}
+      agreement={options.agreement}
+    />
+  );
+}
