@@ -1,11 +1,12 @@
 "use client";
 
 import { Columns2, Rows2, UnfoldVertical } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { TemplateFormat } from "@/components/ui/template-text";
 import { formatCounted } from "@/lib/domain/format";
 import type { SplitRow } from "@/lib/domain/prompts/text-diff";
+import { alignRows } from "./align-rows";
 import { DiffSide, LineNumber, LineText } from "./diff-line";
 import { countChanges, foldRows } from "./fold-rows";
 
@@ -20,7 +21,8 @@ export interface DiffSectionProps {
 }
 
 /** One text of two versions, long unchanged stretches folded. */
-export function DiffSection({ title, rows, layout, format = "liquid" }: DiffSectionProps) {
+export function DiffSection({ title, rows: given, layout, format = "liquid" }: DiffSectionProps) {
+  const rows = useMemo(() => alignRows(given), [given]);
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
   const unchanged = rows.every((row) => row.kind === "same");
   const folded = foldRows(rows, unfolded);

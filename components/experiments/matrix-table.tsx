@@ -12,8 +12,8 @@ import type { CellPosition, MatrixState } from "./use-matrix";
 import { shortModel, shortVariantName, type VariantRef } from "./variant-names";
 
 export const ROW_HEIGHT = 27;
-const HEAD_HEIGHT = 36;
-const NAME_WIDTH = 236;
+const HEAD_HEIGHT = 40;
+const NAME_WIDTH = 256;
 const CELL_WIDTH = 70;
 const WORST_WIDTH = 64;
 // As many rows as fit before the list starts to scroll inside its card.
@@ -141,7 +141,7 @@ function MatrixHead({ variants }: Pick<MatrixTableProps, "variants">) {
       <colgroup>
         <col />
         {variants.map((variant) => (
-          <col key={variant.variantId} style={{ width: variant.isBaseline ? CELL_WIDTH + 6 : CELL_WIDTH }} />
+          <col key={variant.variantId} style={{ width: variant.isBaseline ? CELL_WIDTH + 10 : CELL_WIDTH }} />
         ))}
         <col style={{ width: WORST_WIDTH }} />
       </colgroup>
@@ -163,7 +163,10 @@ function MatrixHead({ variants }: Pick<MatrixTableProps, "variants">) {
               key={variant.variantId}
               scope="col"
               title={variant.model}
-              className={cn("px-px text-center leading-[13px]", variant.isBaseline && "pr-[7px]")}
+              className={cn(
+                "px-px pb-1 text-center leading-[13px]",
+                variant.isBaseline && "pl-[5px] pr-[7px]",
+              )}
             >
               <span className="font-semibold text-foreground">v{variant.versionNumber}</span>
               <span className="block truncate font-normal">
@@ -217,7 +220,7 @@ const Row = memo(function Row({
         const cell = row.cells[column] ?? null;
         const compared = column === baselineIndex ? null : baseline;
         return (
-          <td key={variant.variantId} className={cn("p-px", variant.isBaseline && "pr-[7px]")}>
+          <td key={variant.variantId} className={cn("p-px", variant.isBaseline && "pl-[5px] pr-[7px]")}>
             <HeatCell
               cell={cell}
               baselineScore={compared}

@@ -1,6 +1,7 @@
 "use client";
 
 import type { KeyboardEvent, ReactNode } from "react";
+import { formatCount } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
 import { segmentClasses, segmentedClasses } from "./segmented-control-classes";
 
@@ -49,7 +50,9 @@ export function SegmentedControl<Value extends string>({
           className={segmentClasses(segment.value === value)}
         >
           {segment.label}
-          {segment.count !== undefined && <span className="tnum font-normal">{segment.count}</span>}
+          {segment.count !== undefined && (
+            <span className="tnum font-normal">{formatCount(segment.count)}</span>
+          )}
         </button>
       ))}
     </fieldset>
