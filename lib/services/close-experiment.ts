@@ -3,6 +3,7 @@ import { closeExperiment } from "@/lib/data/experiment-cells";
 import { getExperimentSetup } from "@/lib/data/experiments";
 import { AssayError } from "@/lib/domain/errors";
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
+import { requireRole } from "@/lib/domain/permissions/permissions";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
 import { aggregateExperiment } from "./aggregate-experiment";
 
@@ -18,6 +19,7 @@ export async function closeOverBudget(setup: ExperimentSetup): Promise<void> {
  * @throws AssayError `not_found`; `conflict` when it is not running.
  */
 export async function cancelExperiment(viewer: Viewer, experimentId: string): Promise<void> {
+  requireRole(viewer.role, "experiment.cancel");
   const setup = await getExperimentSetup(viewer, experimentId);
   const closed = await closeExperiment(viewer.workspaceId, setup.id, "cancelled", null);
   if (!closed) {

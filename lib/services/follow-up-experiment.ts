@@ -21,6 +21,7 @@ import {
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import { AssayError, invalidField } from "@/lib/domain/errors";
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
+import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { checkRenderable } from "./check-renderable";
 import { evaluatorSpecs } from "./evaluator-specs";
@@ -56,6 +57,7 @@ async function reopen(
  * @throws AssayError `not_found`; `conflict` while it runs or when nothing failed.
  */
 export async function retryExperiment(viewer: Viewer, id: string): Promise<ExperimentStartedAnswer> {
+  requireRole(viewer.role, "experiment.retry");
   const setup = await getExperimentSetup(viewer, id);
   return reopen(viewer, setup, "retry", async () => {});
 }
@@ -69,6 +71,7 @@ export async function rescoreExperiment(
   id: string,
   evaluators: EvaluatorRef[],
 ): Promise<ExperimentStartedAnswer> {
+  requireRole(viewer.role, "experiment.rescore");
   const setup = await getExperimentSetup(viewer, id);
   const specs = await evaluatorSpecs(viewer, evaluators);
   return reopen(viewer, setup, "rescore", () => updateExperimentRequest(viewer, id, { evaluators: specs }));
@@ -106,6 +109,7 @@ export async function extendExperiment(
   id: string,
   body: AddVariantsBody,
 ): Promise<ExperimentStartedAnswer> {
+  requireRole(viewer.role, "experiment.extend");
   const setup = await getExperimentSetup(viewer, id);
   const request = await getExperimentRequest(viewer, id);
   const asked = request.asked as unknown as RunExperimentBody;

@@ -5,7 +5,7 @@ import { sendEvent } from "@/inngest/client";
 import { experimentRequested } from "@/inngest/events";
 import { insertExperiment, type NewExperiment } from "@/lib/data/experiments";
 import { type ExampleRevision, listActiveExampleRevisions } from "@/lib/data/golden-examples";
-import { getVersion, listAllVersions } from "@/lib/data/prompt-versions";
+import { listAllVersions } from "@/lib/data/prompt-versions";
 import { getPrompt } from "@/lib/data/prompts";
 import { promptRef, versionRef } from "@/lib/domain/api/common";
 import type { ExperimentAcceptedAnswer, RunExperimentBody } from "@/lib/domain/api/experiments";
@@ -16,6 +16,7 @@ import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { forecastCost, type VariantForecast } from "@/lib/domain/experiments/estimate";
 import { shuffled } from "@/lib/domain/experiments/shuffle";
 import type { Json } from "@/lib/domain/json";
+import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { findPrice, type Price } from "@/lib/domain/pricing/price";
 import { defaultSmallestDifference } from "@/lib/domain/statistics/comparison";
@@ -191,6 +192,7 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
  * @throws AssayError `not_found`, `conflict` (archived prompt), `invalid` naming the field.
  */
 export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): Promise<ExperimentDraft> {
+  requireRole(viewer.role, "experiment.create");
   const { prompt, examples, candidates, evaluators, judges, renderability } = await resolve(viewer, body);
   const seed = body.seed ?? randomInt(2 ** 31);
   const cellsPerVariant = examples.length * body.trials;
@@ -257,16 +259,4 @@ export async function requestRound(workspaceId: string, experimentId: string, ro
       { id: `experiment ${experimentId} ${round}` },
     ),
   );
-}
-
-/** A version by id or number of a prompt given by id or slug. @throws AssayError `not_found`. */
-export async function versionOfPrompt(
-  viewer: Viewer,
-  prompt: string,
-  version: string,
-): Promise<VersionAnswer> {
-  const { id } = await getPrompt(viewer, promptRef(prompt));
-  const ref = versionRef(version);
-  if (ref === null) throw new AssayError("not_found", "Version not found.");
-  return getVersion(viewer, ref, id);
 }
