@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { EvaluatorDefinition } from "./evaluator";
+import { missing } from "./results";
 import { sentenceBleu } from "./text-metrics/bleu-score";
 
 const configSchema = z.strictObject({
-  references: z
-    .array(z.string())
-    .max(20)
-    .default([])
-    .describe("Further acceptable texts besides the example's expected output."),
+  references: z.array(z.string()).max(20).default([]).meta({
+    title: "Further references",
+    description: "Acceptable texts besides the example's expected output.",
+  }),
 });
 type BleuConfig = z.infer<typeof configSchema>;
 
@@ -26,8 +26,10 @@ export const bleu: EvaluatorDefinition<BleuConfig> = {
   defaultWeight: 1,
   judgePromptVersion: null,
   applies: ({ expected }, { references }) => expected !== null || references.length > 0,
-  evaluate: ({ output, expected }, { references }) => {
-    const result = sentenceBleu(output, expected === null ? references : [expected, ...references]);
+  evaluate: ({ output, expected }, config) => {
+    const references = expected === null ? config.references : [expected, ...config.references];
+    if (references.length === 0) return missing("No expected output to compare with.");
+    const result = sentenceBleu(output, references);
     const precisions = result.precisions.map(decimals).join(", ");
     return {
       score: result.score,

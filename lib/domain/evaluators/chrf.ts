@@ -1,13 +1,22 @@
 import { z } from "zod";
 import type { EvaluatorDefinition } from "./evaluator";
+import { missing } from "./results";
 import { type ChrfScore, sentenceChrf } from "./text-metrics/chrf-score";
 
 const configSchema = z.strictObject({
   word_order: z
     .union([z.literal(0), z.literal(2)])
     .default(0)
-    .describe("0 compares characters only (chrF); 2 also words and word pairs (chrF++)."),
-  beta: z.number().min(0.1).max(10).default(2).describe("How many times recall counts as much as precision."),
+    .meta({
+      title: "Word order",
+      description: "0 compares characters only (chrF); 2 also words and word pairs (chrF++).",
+    }),
+  beta: z
+    .number()
+    .min(0.1)
+    .max(10)
+    .default(2)
+    .meta({ title: "Beta", description: "How many times recall counts as much as precision." }),
 });
 type ChrfConfig = z.infer<typeof configSchema>;
 
@@ -28,7 +37,8 @@ export const chrf: EvaluatorDefinition<ChrfConfig> = {
   judgePromptVersion: null,
   applies: ({ expected }) => expected !== null,
   evaluate: ({ output, expected }, config) => {
-    const { chrf: characters, chrfPlusPlus } = sentenceChrf(output, [expected ?? ""], config.beta);
+    if (expected === null) return missing("No expected output to compare with.");
+    const { chrf: characters, chrfPlusPlus } = sentenceChrf(output, [expected], config.beta);
     const [name, chosen] =
       config.word_order === 0 ? (["chrF", characters] as const) : (["chrF++", chrfPlusPlus] as const);
     return {

@@ -1,25 +1,22 @@
 import { z } from "zod";
 import type { JsonObject } from "../json";
+import { switchField } from "./config-fields";
 import type { EvaluatorDefinition } from "./evaluator";
+import { missing } from "./results";
 import { type RougeScore, rougeScores, rougeVariants } from "./text-metrics/rouge-score";
 
 const configSchema = z.strictObject({
-  variant: z
-    .enum(rougeVariants)
-    .default("rougeL")
-    .describe(
-      "rouge1: single words. rouge2: word pairs. rougeL: word order. rougeLsum: word order, line by line.",
-    ),
-  measure: z
-    .enum(["f", "precision", "recall"])
-    .default("f")
-    .describe(
-      "f balances precision (how much of the output is expected) and recall (how much of the expected is there).",
-    ),
-  stemmer: z
-    .boolean()
-    .default(false)
-    .describe('Compare English word stems, so that "runs" matches "running".'),
+  variant: z.enum(rougeVariants).default("rougeL").meta({
+    title: "Variant",
+    description:
+      "rouge1 counts single words, rouge2 word pairs, rougeL words in order, rougeLsum words in order line by line.",
+  }),
+  measure: z.enum(["f", "precision", "recall"]).default("f").meta({
+    title: "Measure",
+    description:
+      "Precision is how much of the output is expected, recall how much of the expected is there; f balances them.",
+  }),
+  stemmer: switchField("Stem words", 'Compare English word stems, so that "runs" matches "running".', false),
 });
 type RougeConfig = z.infer<typeof configSchema>;
 
@@ -40,12 +37,12 @@ export const rouge: EvaluatorDefinition<RougeConfig> = {
   judgePromptVersion: null,
   applies: ({ expected }) => expected !== null,
   evaluate: ({ output, expected }, { variant, measure, stemmer }) => {
-    const scores = rougeScores(expected ?? "", output, stemmer);
+    if (expected === null) return missing("No expected output to compare with.");
+    const scores = rougeScores(expected, output, stemmer);
     const details = Object.fromEntries(rougeVariants.map((name) => [name, detailsOf(scores[name])]));
     const chosen = scores[variant];
     if (chosen === null) {
-      const reason = "The texts have too many lines to compare each with each; use rougeL instead.";
-      return { score: null, reason, details };
+      return missing("The texts have too many lines to compare each with each; use rougeL instead.", details);
     }
     const figures = [chosen.precision, chosen.recall, chosen.f].map((value) => value.toFixed(3));
     return {

@@ -1,5 +1,6 @@
-import { clippedMatches, ngramCount, Vocabulary } from "./ngrams";
+import { clippedMatches, ngramCount } from "./ngrams";
 import { tokenize13a } from "./tokenizer-13a";
+import { Vocabulary } from "./vocabulary";
 
 const maxOrder = 4;
 
@@ -32,8 +33,8 @@ function closestLength(length: number, candidates: readonly number[]): number {
 
 function statisticsOf(hypothesis: string, references: readonly string[]): Statistics {
   const vocabulary = new Vocabulary();
-  const tokens = vocabulary.numbersOf(tokenize13a(hypothesis));
-  const against = references.map((reference) => vocabulary.numbersOf(tokenize13a(reference)));
+  const tokens = tokenize13a(hypothesis, vocabulary);
+  const against = references.map((reference) => tokenize13a(reference, vocabulary));
   const lengths = against.map((reference) => reference.length);
   return {
     matches: clippedMatches(tokens, against, maxOrder),

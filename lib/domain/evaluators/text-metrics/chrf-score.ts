@@ -1,5 +1,6 @@
-import { clippedMatches, ngramCount, Vocabulary } from "./ngrams";
-import { splitWords } from "./whitespace";
+import { clippedMatches, ngramCount } from "./ngrams";
+import { unitsOf, Vocabulary } from "./vocabulary";
+import { isWhitespace, splitWords } from "./whitespace";
 
 const characterOrder = 6;
 const wordOrder = 2;
@@ -12,12 +13,13 @@ export interface ChrfScore {
   recall: number;
 }
 
+/** Code points of a text without its white space. */
 function codePoints(text: string): Int32Array {
-  const line = splitWords(text).join("");
-  const points = new Int32Array(line.length);
+  const points = new Int32Array(text.length);
   let count = 0;
-  for (let i = 0; i < line.length; i++) {
-    const point = line.codePointAt(i) ?? 0;
+  for (let i = 0; i < text.length; i++) {
+    const point = text.codePointAt(i) ?? 0;
+    if (isWhitespace(point)) continue;
     points[count++] = point;
     if (point > 0xffff) i++;
   }
@@ -81,8 +83,8 @@ export function sentenceChrf(hypothesis: string, references: readonly string[], 
     averages.add(characters, codePoints(reference), characterOrder);
     const chrf = averages.score(beta);
     const vocabulary = new Vocabulary();
-    const ours = vocabulary.numbersOf(words);
-    averages.add(ours, vocabulary.numbersOf(wordsOf(reference)), wordOrder);
+    const numbers = (list: string[]) => Int32Array.from(list, (word) => vocabulary.numberOf(unitsOf(word)));
+    averages.add(numbers(words), numbers(wordsOf(reference)), wordOrder);
     const chrfPlusPlus = averages.score(beta);
     best = {
       chrf: chrf.score > best.chrf.score ? chrf : best.chrf,

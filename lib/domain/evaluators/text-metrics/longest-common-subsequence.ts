@@ -5,24 +5,37 @@ function bitCount(word: number): number {
 }
 
 /**
- * One sequence, made ready for longest common subsequences with others. A row of the table takes a bit a cell:
- * bit j of row i is 0 where length(i, j+1) = length(i, j) + 1 (Hyyrö 2004). 32 cells are computed at once, and
- * 20,000 tokens against 20,000 take megabytes instead of gigabytes.
+ * Longest common subsequences of one candidate after another with any number of references. A row of the table
+ * takes a bit a cell: bit j of row i is 0 where length(i, j+1) = length(i, j) + 1 (Hyyrö 2004). 32 cells are
+ * computed at once, and 20,000 tokens against 20,000 take megabytes instead of gigabytes.
  */
-export class LcsCandidate {
-  private readonly words: number;
-  /** Where each symbol's mask of positions starts in `masks`. */
-  private readonly offsets = new Map<number, number>();
-  private readonly masks: Int32Array;
+export class LcsMatcher {
+  private candidate: Int32Array = new Int32Array(0);
+  /** 32-bit words in a row. */
+  private words = 0;
+  /** For each symbol, where the mask of its positions in the candidate starts in `masks`; −1 for none. */
+  private readonly offsets: Int32Array;
+  private masks = new Int32Array(0);
 
-  constructor(private readonly candidate: Int32Array) {
+  /** Symbols are numbers from 0 to `symbols` − 1. */
+  constructor(symbols: number) {
+    this.offsets = new Int32Array(symbols).fill(-1);
+  }
+
+  /** Makes ready for the candidate that the calls below compare with. */
+  setCandidate(candidate: Int32Array): void {
+    for (const symbol of this.candidate) this.offsets[symbol] = -1;
+    this.candidate = candidate;
     this.words = (candidate.length + 31) >>> 5;
+    let end = 0;
     for (const symbol of candidate) {
-      if (!this.offsets.has(symbol)) this.offsets.set(symbol, this.offsets.size * this.words);
+      if (this.offsets[symbol] !== -1) continue;
+      this.offsets[symbol] = end;
+      end += this.words;
     }
-    this.masks = new Int32Array(this.offsets.size * this.words);
+    this.masks = new Int32Array(end);
     for (let j = 0; j < candidate.length; j++) {
-      const at = (this.offsets.get(candidate[j] ?? 0) ?? 0) + (j >>> 5);
+      const at = (this.offsets[candidate[j] ?? 0] ?? 0) + (j >>> 5);
       this.masks[at] = (this.masks[at] ?? 0) | (1 << (j & 31));
     }
   }
@@ -46,8 +59,8 @@ export class LcsCandidate {
 
   /** V' = (V + (V & M)) | (V & ~M), the carry running through all words of a row. */
   private advance(rows: Int32Array, from: number, to: number, symbol: number): void {
-    const mask = this.offsets.get(symbol);
-    if (mask === undefined) {
+    const mask = this.offsets[symbol] ?? -1;
+    if (mask < 0) {
       if (from !== to) rows.copyWithin(to, from, from + this.words);
       return;
     }
@@ -109,7 +122,7 @@ export class LcsCandidate {
     if ((j & 31) !== 0) return false;
     const w = (j >>> 5) - 1;
     if (rows[i * this.words + w] !== -1 || rows[(i - 1) * this.words + w] !== -1) return false;
-    const mask = this.offsets.get(symbol);
-    return mask === undefined || this.masks[mask + w] === 0;
+    const mask = this.offsets[symbol] ?? -1;
+    return mask < 0 || this.masks[mask + w] === 0;
   }
 }

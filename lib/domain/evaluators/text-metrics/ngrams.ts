@@ -1,22 +1,3 @@
-/** Gives equal tokens equal numbers, for as long as it lives. */
-export class Vocabulary {
-  private readonly numbers = new Map<string, number>();
-
-  numbersOf(tokens: readonly string[]): Int32Array {
-    const out = new Int32Array(tokens.length);
-    for (let i = 0; i < tokens.length; i++) {
-      const token = tokens[i] ?? "";
-      let number = this.numbers.get(token);
-      if (number === undefined) {
-        number = this.numbers.size;
-        this.numbers.set(token, number);
-      }
-      out[i] = number;
-    }
-    return out;
-  }
-}
-
 /** Number of n-grams of a sequence. */
 export function ngramCount(length: number, order: number): number {
   return Math.max(0, length - order + 1);

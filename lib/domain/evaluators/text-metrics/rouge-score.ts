@@ -1,6 +1,7 @@
-import { LcsCandidate } from "./longest-common-subsequence";
-import { clippedMatches, ngramCount, Vocabulary } from "./ngrams";
+import { LcsMatcher } from "./longest-common-subsequence";
+import { clippedMatches, ngramCount } from "./ngrams";
 import { porterStem } from "./porter-stemmer";
+import { numberRuns, tokenUnits, unitsOf, Vocabulary } from "./vocabulary";
 
 export const rougeVariants = ["rouge1", "rouge2", "rougeL", "rougeLsum"] as const;
 export type RougeVariant = (typeof rougeVariants)[number];
@@ -12,6 +13,11 @@ export interface RougeScore {
   f: number;
 }
 
+/** A score for each variant; rougeLsum is null when the texts have too many lines. */
+export type RougeScores = Record<Exclude<RougeVariant, "rougeLsum">, RougeScore> & {
+  rougeLsum: RougeScore | null;
+};
+
 function scoreOf(hits: number, predicted: number, expected: number): RougeScore {
   const precision = predicted === 0 ? 0 : hits / predicted;
   const recall = expected === 0 ? 0 : hits / expected;
@@ -19,78 +25,93 @@ function scoreOf(hits: number, predicted: number, expected: number): RougeScore 
   return { precision, recall, f };
 }
 
-/** rouge-score's tokens: runs of a–z and 0–9 after lower-casing; words of more than three characters stemmed. */
-function tokenize(text: string, stemmer: boolean): string[] {
-  const tokens = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  if (!stemmer) return tokens;
-  return tokens.map((token) => (token.length > 3 ? porterStem(token) : token));
+/** a–z and 0–9: all that rouge-score makes tokens of, once the text is in lower case. */
+const alphanumeric = tokenUnits((unit) => (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39));
+
+/** Part of a text → token numbers. */
+type Tokenizer = (text: Uint16Array, start: number, end: number) => Int32Array;
+
+/** Words of more than three characters are stemmed when asked, each but once. */
+function tokenizer(vocabulary: Vocabulary, stemmer: boolean): Tokenizer {
+  if (!stemmer) return (text, start, end) => numberRuns(text, vocabulary, alphanumeric, start, end);
+  const words = new Vocabulary();
+  const stems: number[] = [];
+  return (text, start, end) =>
+    numberRuns(text, words, alphanumeric, start, end).map((word) => {
+      const known = stems[word];
+      if (known !== undefined) return known;
+      const token = words.token(word);
+      const stem = vocabulary.numberOf(unitsOf(token.length > 3 ? porterStem(token) : token));
+      stems[word] = stem;
+      return stem;
+    });
 }
 
-function sentencesOf(text: string): string[] {
-  return text.split("\n").filter((line) => line !== "");
-}
+/** A text as rouge-score reads it: each line a sentence of token numbers, empty lines left out. */
+class Sentences {
+  readonly list: Int32Array[] = [];
+  /** Different lines, each once. */
+  readonly distinct: Int32Array[] = [];
+  readonly tokens: Int32Array;
 
-function concatenated(sentences: readonly Int32Array[]): Int32Array {
-  const all = new Int32Array(sentences.reduce((sum, sentence) => sum + sentence.length, 0));
-  let at = 0;
-  for (const sentence of sentences) {
-    all.set(sentence, at);
-    at += sentence.length;
+  constructor(text: string, tokenize: Tokenizer) {
+    const units = unitsOf(text.toLowerCase());
+    const lines = new Vocabulary();
+    const newline = 0x0a;
+    let length = 0;
+    for (let start = 0; start < units.length; ) {
+      const found = units.indexOf(newline, start);
+      const end = found < 0 ? units.length : found;
+      if (end > start) {
+        const line = lines.numberOf(units, start, end);
+        const sentence = this.distinct[line] ?? tokenize(units, start, end);
+        this.distinct[line] = sentence;
+        this.list.push(sentence);
+        length += sentence.length;
+      }
+      start = end + 1;
+    }
+    this.tokens = new Int32Array(length);
+    let at = 0;
+    for (const sentence of this.list) {
+      this.tokens.set(sentence, at);
+      at += sentence.length;
+    }
   }
-  return all;
 }
 
 /** More pairs of different lines than this are not compared: a second of work. */
 const mostLinePairs = 2_000_000;
 
-function keyOf(sentence: Int32Array): string {
-  return sentence.join(" ");
-}
-
-function distinct(sentences: readonly Int32Array[]): Map<string, Int32Array> {
-  return new Map(sentences.filter((one) => one.length > 0).map((one) => [keyOf(one), one]));
-}
-
 /**
- * Union LCS of each reference sentence with all predicted ones, no token counted twice. Equal sentences give equal
+ * Union LCS of each target sentence with all predicted ones, no token counted twice. Equal sentences give equal
  * subsequences, so each is worked out once. Null when there are too many.
  */
-function summaryHits(target: readonly Int32Array[], prediction: readonly Int32Array[]): number | null {
-  const targets = distinct(target);
-  const candidates = [...distinct(prediction).values()].map((sentence) => new LcsCandidate(sentence));
-  if (targets.size * candidates.length > mostLinePairs) return null;
-  const unions = new Map<string, Int32Array>();
-  for (const [key, sentence] of targets) {
-    const common = new Uint8Array(sentence.length);
-    for (const candidate of candidates) {
-      for (const position of candidate.positions(sentence)) common[position] = 1;
+function summaryHits(target: Sentences, prediction: Sentences, symbols: number): number | null {
+  if (target.distinct.length * prediction.distinct.length > mostLinePairs) return null;
+  const matcher = new LcsMatcher(symbols);
+  const common = new Map(target.distinct.map((sentence) => [sentence, new Uint8Array(sentence.length)]));
+  for (const predicted of prediction.distinct) {
+    matcher.setCandidate(predicted);
+    for (const [sentence, marks] of common) {
+      for (const position of matcher.positions(sentence)) marks[position] = 1;
     }
-    unions.set(
-      key,
-      sentence.filter((_token, position) => common[position] === 1),
-    );
   }
-  const left = new Map<number, number>();
-  for (const sentence of prediction) {
-    for (const token of sentence) left.set(token, (left.get(token) ?? 0) + 1);
-  }
+  const left = new Int32Array(symbols);
+  for (const token of prediction.tokens) left[token] = (left[token] ?? 0) + 1;
   let hits = 0;
-  for (const sentence of target) {
-    for (const token of unions.get(keyOf(sentence)) ?? []) {
-      const available = left.get(token) ?? 0;
-      if (available > 0) {
-        hits++;
-        left.set(token, available - 1);
-      }
+  for (const sentence of target.list) {
+    const marks = common.get(sentence);
+    for (let i = 0; i < sentence.length; i++) {
+      const token = sentence[i] ?? 0;
+      const available = left[token] ?? 0;
+      if (marks?.[i] !== 1 || available === 0) continue;
+      hits++;
+      left[token] = available - 1;
     }
   }
   return hits;
 }
-
-/** A score for each variant; rougeLsum is null when the texts have too many lines. */
-export type RougeScores = Record<Exclude<RougeVariant, "rougeLsum">, RougeScore> & {
-  rougeLsum: RougeScore | null;
-};
 
 /**
  * ROUGE-1, -2, -L and -Lsum as google-research's rouge-score computes them (Lin 2004). Sentences of Lsum are the
@@ -98,20 +119,20 @@ export type RougeScores = Record<Exclude<RougeVariant, "rougeLsum">, RougeScore>
  */
 export function rougeScores(target: string, prediction: string, stemmer: boolean): RougeScores {
   const vocabulary = new Vocabulary();
-  const sentences = (text: string) =>
-    sentencesOf(text).map((sentence) => vocabulary.numbersOf(tokenize(sentence, stemmer)));
-  const targetSentences = sentences(target);
-  const predictionSentences = sentences(prediction);
-  const expected = concatenated(targetSentences);
-  const predicted = concatenated(predictionSentences);
-  const [unigrams = 0, bigrams = 0] = clippedMatches(predicted, [expected], 2);
-  const longest = new LcsCandidate(predicted).length(expected);
-  const oneLineEach = targetSentences.length <= 1 && predictionSentences.length <= 1;
-  const hits = oneLineEach ? longest : summaryHits(targetSentences, predictionSentences);
+  const tokenize = tokenizer(vocabulary, stemmer);
+  const expected = new Sentences(target, tokenize);
+  const predicted = new Sentences(prediction, tokenize);
+  const [ours, theirs] = [predicted.tokens, expected.tokens];
+  const [unigrams = 0, bigrams = 0] = clippedMatches(ours, [theirs], 2);
+  const matcher = new LcsMatcher(vocabulary.size);
+  matcher.setCandidate(ours);
+  const longest = matcher.length(theirs);
+  const oneLineEach = expected.list.length <= 1 && predicted.list.length <= 1;
+  const hits = oneLineEach ? longest : summaryHits(expected, predicted, vocabulary.size);
   return {
-    rouge1: scoreOf(unigrams, predicted.length, expected.length),
-    rouge2: scoreOf(bigrams, ngramCount(predicted.length, 2), ngramCount(expected.length, 2)),
-    rougeL: scoreOf(longest, predicted.length, expected.length),
-    rougeLsum: hits === null ? null : scoreOf(hits, predicted.length, expected.length),
+    rouge1: scoreOf(unigrams, ours.length, theirs.length),
+    rouge2: scoreOf(bigrams, ngramCount(ours.length, 2), ngramCount(theirs.length, 2)),
+    rougeL: scoreOf(longest, ours.length, theirs.length),
+    rougeLsum: hits === null ? null : scoreOf(hits, ours.length, theirs.length),
   };
 }

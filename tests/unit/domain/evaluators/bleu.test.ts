@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bleu } from "@/lib/domain/evaluators/bleu";
 import { corpusBleu, sentenceBleu } from "@/lib/domain/evaluators/text-metrics/bleu-score";
 import { tokenize13a } from "@/lib/domain/evaluators/text-metrics/tokenizer-13a";
+import { unitsOf, Vocabulary } from "@/lib/domain/evaluators/text-metrics/vocabulary";
 import { cell, noEffects, vectors } from "./text-vectors";
 
 describe("sentence BLEU against sacreBLEU", () => {
@@ -31,8 +32,20 @@ describe("corpus BLEU against sacreBLEU", () => {
 });
 
 describe("13a tokenizer", () => {
+  function tokens(text: string): string[] {
+    const vocabulary = new Vocabulary();
+    return Array.from(tokenize13a(text, vocabulary), (number) => vocabulary.token(number));
+  }
+
+  it("splits random strings as sacreBLEU does", () => {
+    expect(vectors.tokens13a.length).toBe(600);
+    for (const [text, expected] of vectors.tokens13a) {
+      expect(tokens(text), JSON.stringify(text)).toEqual(expected);
+    }
+  });
+
   it("keeps numbers whole and splits off the rest", () => {
-    expect(tokenize13a("It's 1,234.5 (or 3-4), &quot;ok&quot;.")).toEqual([
+    expect(tokens("It's 1,234.5 (or 3-4), &quot;ok&quot;.")).toEqual([
       "It's",
       "1,234.5",
       "(",
@@ -51,8 +64,20 @@ describe("13a tokenizer", () => {
 
   it("takes linear time on a long run of spaces", () => {
     const start = performance.now();
-    expect(tokenize13a(`a${" ".repeat(200_000)}b`)).toEqual(["a", "b"]);
+    expect(tokens(`a${" ".repeat(200_000)}b`)).toEqual(["a", "b"]);
     expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});
+
+describe("Vocabulary", () => {
+  it("tells thousands of tokens apart and knows them again", () => {
+    const vocabulary = new Vocabulary();
+    const words = Array.from({ length: 5_000 }, (_, i) => `${i % 7}w${i}`);
+    const numbers = words.map((word) => vocabulary.numberOf(unitsOf(`<${word}>`), 1, word.length + 1));
+    expect(numbers).toEqual(words.map((_word, i) => i));
+    expect(words.map((word) => vocabulary.numberOf(unitsOf(word)))).toEqual(numbers);
+    expect(numbers.map((number) => vocabulary.token(number))).toEqual(words);
+    expect(vocabulary.size).toBe(5_000);
   });
 });
 
@@ -77,6 +102,10 @@ describe("the evaluator", () => {
     expect(bleu.applies({ expected: null, context: null }, { references: [] })).toBe(false);
     expect(bleu.applies({ expected: null, context: null }, { references: ["x"] })).toBe(true);
     expect(bleu.applies({ expected: "", context: null }, { references: [] })).toBe(true);
+  });
+
+  it("has no score without anything to compare with", () => {
+    expect(bleu.evaluate(cell("text", null), { references: [] }, noEffects)).toMatchObject({ score: null });
   });
 
   it("fills in defaults and refuses unknown fields", () => {

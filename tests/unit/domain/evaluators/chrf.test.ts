@@ -41,6 +41,12 @@ describe("the evaluator", () => {
     expect(chrf.applies({ expected: "", context: null }, { word_order: 0, beta: 2 })).toBe(true);
   });
 
+  it("has no score without anything to compare with", () => {
+    expect(chrf.evaluate(cell("text", null), { word_order: 0, beta: 2 }, noEffects)).toMatchObject({
+      score: null,
+    });
+  });
+
   it("fills in defaults and refuses what chrF does not know", () => {
     expect(chrf.configSchema.parse({})).toEqual({ word_order: 0, beta: 2 });
     expect(chrf.configSchema.safeParse({ word_order: 1 }).success).toBe(false);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rouge } from "@/lib/domain/evaluators/rouge";
-import { LcsCandidate } from "@/lib/domain/evaluators/text-metrics/longest-common-subsequence";
+import { LcsMatcher } from "@/lib/domain/evaluators/text-metrics/longest-common-subsequence";
 import { porterStem } from "@/lib/domain/evaluators/text-metrics/porter-stemmer";
 import { rougeScores, rougeVariants } from "@/lib/domain/evaluators/text-metrics/rouge-score";
 import { cell, noEffects, stems, vectors } from "./text-vectors";
@@ -67,9 +67,12 @@ describe("longest common subsequence", () => {
       const symbols = 1 + draw(12);
       const make = () => Int32Array.from({ length: draw(150) }, () => draw(symbols));
       const [a, b] = [make(), make()];
-      const candidate = new LcsCandidate(b);
-      const positions = candidate.positions(a);
-      expect(candidate.length(a)).toBe(textbookLength(a, b));
+      const matcher = new LcsMatcher(symbols);
+      // What an earlier candidate left behind must not matter.
+      matcher.setCandidate(make());
+      matcher.setCandidate(b);
+      const positions = matcher.positions(a);
+      expect(matcher.length(a)).toBe(textbookLength(a, b));
       expect(positions.length).toBe(textbookLength(a, b));
       let at = -1;
       for (const position of positions) {
@@ -105,6 +108,10 @@ describe("the evaluator", () => {
   it("applies with an expected output", () => {
     expect(rouge.applies({ expected: null, context: "x" }, config)).toBe(false);
     expect(rouge.applies({ expected: "x", context: null }, config)).toBe(true);
+  });
+
+  it("has no score without anything to compare with", () => {
+    expect(rouge.evaluate(cell("text", null), config, noEffects)).toMatchObject({ score: null });
   });
 
   it("fills in defaults and refuses unknown variants", () => {

@@ -25,10 +25,11 @@ function read<T>(name: string): T {
   return JSON.parse(readFileSync(url, "utf8")) as T;
 }
 
-/** Pairs of texts with the scores sacreBLEU and rouge-score give them. */
+/** Pairs of texts with the scores sacreBLEU and rouge-score give them, and short strings with their 13a tokens. */
 export const vectors = read<{
   pairs: TextPair[];
   corpora: { start: number; stop: number; score: number }[];
+  tokens13a: [text: string, tokens: string[]][];
 }>("vectors.json");
 
 /** Word → stem by NLTK. */
