@@ -1,15 +1,4 @@
-import {
-  Activity,
-  Bell,
-  ChartColumn,
-  ChartLine,
-  ClipboardCheck,
-  FileText,
-  FlaskConical,
-  type LucideIcon,
-  Settings,
-  SquareTerminal,
-} from "lucide-react";
+import { Activity, ChartColumn, FileText, FlaskConical, type LucideIcon, Settings } from "lucide-react";
 
 export type NavKey =
   | "dashboard"
@@ -35,11 +24,7 @@ export const mainNavigation: readonly NavItem[] = [
   { key: "dashboard", label: "Dashboard", href: "/dashboard", icon: ChartColumn, go: "d" },
   { key: "prompts", label: "Prompts", href: "/prompts", icon: FileText, go: "p" },
   { key: "experiments", label: "Experiments", href: "/experiments", icon: FlaskConical, go: "e" },
-  { key: "evaluations", label: "Evaluations", href: "/evaluations", icon: ClipboardCheck, go: "v" },
   { key: "runs", label: "Runs", href: "/runs", icon: Activity, go: "r" },
-  { key: "playground", label: "Playground", href: "/playground", icon: SquareTerminal, go: "l" },
-  { key: "analytics", label: "Analytics", href: "/analytics", icon: ChartLine, go: "a" },
-  { key: "alerts", label: "Alerts", href: "/alerts", icon: Bell, go: "t" },
 ];
 
 export const settingsNavigation: NavItem = {

@@ -1,24 +1,34 @@
 import "server-only";
 import type { NextAuthOptions, User } from "next-auth";
-import { z } from "zod";
 import { findUserByAccount, findUserById } from "@/lib/data/users";
 import { parseInput } from "@/lib/domain/api/inbound";
 import { AssayError } from "@/lib/domain/errors";
+import {
+  credentialsSchema,
+  type ProviderProfile,
+  wrongCredentials,
+} from "@/lib/domain/permissions/credentials";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { signIn, wrongCredentials } from "@/lib/services/sign-in";
-import { signInWithProvider } from "@/lib/services/sign-in-with-provider";
 import { clientAddress } from "./client-address";
 import { type IdentityClaims, identityProviders } from "./identity-providers";
 import { sessionCookie, sessionSeconds } from "./session";
 
-const credentialsSchema = z.object({ email: z.string().max(320), password: z.string().max(1000) });
+type Callbacks = NonNullable<NextAuthOptions["callbacks"]>;
+
+/** Who decides whether somebody may sign in; given by the route, since this room knows no services. */
+export interface SignInEffects {
+  /** Throws AssayError with a message that is safe to show. */
+  withPassword(email: string, password: string, address: string): Promise<{ id: string }>;
+  /** Null when they may not. */
+  withProvider(profile: ProviderProfile): Promise<{ id: string } | null>;
+}
 
 /** next-auth shows the message of what is thrown here as the `error` of the sign-in. */
-async function authorize(given: unknown, headers: Headers): Promise<User> {
+async function authorize(effects: SignInEffects, given: unknown, headers: Headers): Promise<User> {
   try {
     const { email, password } = parseInput(credentialsSchema, given);
-    const user = await signIn(email, password, clientAddress(headers));
+    const user = await effects.withPassword(email, password, clientAddress(headers));
     return { id: user.id };
   } catch (error) {
     if (error instanceof AssayError) {
@@ -29,25 +39,26 @@ async function authorize(given: unknown, headers: Headers): Promise<User> {
   }
 }
 
-const credentialsProvider: NextAuthOptions["providers"][number] = {
-  id: "credentials",
-  name: "E-mail and password",
-  type: "credentials",
-  credentials: {},
-  // next-auth calls this with the plain header object of its own request type.
-  authorize: (credentials, request) =>
-    authorize(credentials, new Headers((request.headers ?? {}) as Record<string, string>)),
-};
+function credentialsProvider(effects: SignInEffects): NextAuthOptions["providers"][number] {
+  return {
+    id: "credentials",
+    name: "E-mail and password",
+    type: "credentials",
+    credentials: {},
+    // next-auth calls this with the plain header object of its own request type.
+    authorize: (credentials, request) =>
+      authorize(effects, credentials, new Headers((request.headers ?? {}) as Record<string, string>)),
+  };
+}
 
-async function mayEnter(provider: string, accountId: string, claims: IdentityClaims): Promise<boolean> {
+function profileOf(provider: string, accountId: string, claims: IdentityClaims): ProviderProfile {
   const verified = claims.email_verified === true || claims.email_verified === "true";
-  const user = await signInWithProvider({
+  return {
     provider,
     accountId,
     verifiedEmail: verified && claims.email ? claims.email : null,
     name: claims.name ?? null,
-  });
-  return user !== null;
+  };
 }
 
 /** Secure cookies where the browser speaks TLS: by the configured URL, else by what the proxy says. */
@@ -58,30 +69,31 @@ export function isSecure(headers: Headers): boolean {
     : configured.startsWith("https://");
 }
 
-const callbacks: NonNullable<NextAuthOptions["callbacks"]> = {
-  signIn: async ({ account, profile }) => {
-    if (account === null || account.type === "credentials") return account !== null;
-    return mayEnter(account.provider, account.providerAccountId, profile as IdentityClaims);
-  },
-  jwt: async ({ token, user, account }) => {
-    // Only a fresh sign-in has an account; any other call re-issues the token as it is.
-    if (account === null || account === undefined) return token;
-    const person =
-      account.type === "credentials"
-        ? await findUserById(user.id)
-        : await findUserByAccount(account.provider, account.providerAccountId);
-    if (person === null) throw new Error("The account vanished while signing in.");
-    return {
-      sub: person.id,
-      session_version: person.sessionVersion,
-      authenticated_at: Math.floor(Date.now() / 1000),
-    };
-  },
+const jwt: NonNullable<Callbacks["jwt"]> = async ({ token, user, account }) => {
+  // Only a fresh sign-in has an account; any other call re-issues the token as it is.
+  if (account === null || account === undefined) return token;
+  const person =
+    account.type === "credentials"
+      ? await findUserById(user.id)
+      : await findUserByAccount(account.provider, account.providerAccountId);
+  if (person === null) throw new Error("The account vanished while signing in.");
+  return {
+    sub: person.id,
+    session_version: person.sessionVersion,
+    authenticated_at: Math.floor(Date.now() / 1000),
+  };
 };
 
 /** next-auth's options. The cookie only names the person; `getSession` checks it against the database each time. */
-export function authOptions(headers: Headers): NextAuthOptions {
+export function authOptions(headers: Headers, effects: SignInEffects): NextAuthOptions {
   const secure = isSecure(headers);
+  const signIn: NonNullable<Callbacks["signIn"]> = async ({ account, profile }) => {
+    if (account === null || account.type === "credentials") return account !== null;
+    const claims = profile as IdentityClaims;
+    return (
+      (await effects.withProvider(profileOf(account.provider, account.providerAccountId, claims))) !== null
+    );
+  };
   return {
     secret: env().NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionSeconds },
@@ -93,8 +105,8 @@ export function authOptions(headers: Headers): NextAuthOptions {
         options: { httpOnly: true, sameSite: "lax", path: "/", secure },
       },
     },
-    providers: [credentialsProvider, ...identityProviders()],
-    callbacks,
+    providers: [credentialsProvider(effects), ...identityProviders()],
+    callbacks: { signIn, jwt },
     logger: {
       error: (code, detail) => {
         if (code !== "CREDENTIALS_SIGNIN_ERROR") log.error({ code, detail }, "next-auth failed");

@@ -1,3 +1,5 @@
+import "server-only";
+
 /**
  * Where to go after signing in: a path of this site, else the dashboard. Anything a browser could read as another
  * site ("//x", "/\x", a scheme) is refused.

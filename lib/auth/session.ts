@@ -1,3 +1,4 @@
+import "server-only";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 
 /** A signed-in person in one of their workspaces, as the database says now. */

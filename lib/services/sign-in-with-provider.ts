@@ -7,16 +7,9 @@ import {
   linkAccount,
   type SignInUser,
 } from "@/lib/data/users";
+import type { ProviderProfile } from "@/lib/domain/permissions/credentials";
 import { env } from "@/lib/env";
 import { insertWithWorkspace, nameOf } from "./owner";
-
-export interface ProviderProfile {
-  provider: string;
-  accountId: string;
-  /** Given only when the identity provider says that it verified the address. */
-  verifiedEmail: string | null;
-  name: string | null;
-}
 
 /**
  * The person behind an identity provider's account: known by the account, else by the verified address, else new where

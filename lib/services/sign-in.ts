@@ -8,14 +8,12 @@ import {
 } from "@/lib/data/sign-in-throttle";
 import { findUserByEmail, findUserById, normalEmail, type SignInUser } from "@/lib/data/users";
 import { AssayError } from "@/lib/domain/errors";
+import { wrongCredentials } from "@/lib/domain/permissions/credentials";
 import { verifyPassword } from "./password";
 
 const windowSeconds = 15 * 60;
 const perAccount = 10;
 const perAddress = 100;
-
-/** One answer for an unknown account, a wrong password and an account without one. */
-export const wrongCredentials = "Email or password is wrong.";
 
 function accountLimit(email: string): ThrottleLimit {
   // Hashed: people type passwords into the wrong field, and those shall not be kept.

@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/data/client";
 import { insertUser } from "@/lib/data/users";
 import { AssayError } from "@/lib/domain/errors";
+import { wrongCredentials } from "@/lib/domain/permissions/credentials";
 import { changePassword } from "@/lib/services/change-password";
 import { confirmIdentity } from "@/lib/services/confirm-identity";
 import { hashPassword } from "@/lib/services/password";
-import { signIn, wrongCredentials } from "@/lib/services/sign-in";
+import { signIn } from "@/lib/services/sign-in";
 import { setUpTestDatabase } from "@/tests/support/database";
 
 setUpTestDatabase();
