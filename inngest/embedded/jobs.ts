@@ -59,6 +59,15 @@ export async function listJobs(database: Queryable, filter: JobFilter): Promise<
   return rows;
 }
 
+/** One piece of background work of a workspace; null when it has none of that id. */
+export async function findJob(database: Queryable, id: string, workspaceId: string): Promise<Job | null> {
+  const { rows } = await database.query<Job>(`${jobsQuery} where r.id = $1 and r.workspace_id = $2`, [
+    id,
+    workspaceId,
+  ]);
+  return rows[0] ?? null;
+}
+
 /**
  * Starts a failed or cancelled run again: finished steps are kept, the failed one is tried anew. For a run that waits
  * for its next attempt, the wait ends. False when there is no such run in the workspace or nothing to retry.

@@ -19,6 +19,11 @@ const usualModels: Partial<Record<ProviderId, string>> = {
   demo: "demo-large",
 };
 
+/** A provider's capable, cheap model; null where only the user knows what the server has. */
+export function usualModel(provider: ProviderId): string | null {
+  return usualModels[provider] ?? null;
+}
+
 /**
  * Reads "provider/model". The model itself may hold slashes.
  * @throws AssayError `invalid` when the provider is unknown.

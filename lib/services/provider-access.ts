@@ -9,7 +9,8 @@ import { catalogEntry } from "@/lib/providers/catalog";
 import { createProvider } from "@/lib/providers/connect";
 import { Limiter } from "@/lib/providers/limiter";
 import type { Provider } from "@/lib/providers/provider";
-import { decrypt } from "./encryption";
+import { decryptText } from "./encryption";
+import { connectionFetch } from "./public-fetch";
 
 /** An open connection: the SDK's client and the limits that calls through it share in this process. */
 export interface ProviderAccess {
@@ -31,7 +32,10 @@ const defaultMaxConcurrency = 200;
 const directoryLifetimeMs = 2_000;
 
 interface Cache {
+  /** From the environment, by provider, address and key. */
   open: Map<string, ProviderAccess>;
+  /** Stored ones, by id; the version is when the row was last changed. */
+  stored: Map<string, { version: number; access: ProviderAccess }>;
   directories: Map<string, { until: number; directory: Promise<ProviderDirectory> }>;
 }
 
@@ -39,8 +43,13 @@ interface Cache {
 const globalCache = globalThis as typeof globalThis & { assayProviders?: Cache };
 
 function cache(): Cache {
-  globalCache.assayProviders ??= { open: new Map(), directories: new Map() };
+  globalCache.assayProviders ??= { open: new Map(), stored: new Map(), directories: new Map() };
   return globalCache.assayProviders;
+}
+
+/** What the ciphertext of a connection's key belongs to. */
+export function connectionSecret(id: string): string {
+  return `provider_connection:${id}`;
 }
 
 function firstSet(names: readonly string[]): string | null {
@@ -95,25 +104,48 @@ function openFromEnvironment(provider: ProviderId): ProviderAccess | null {
   return access;
 }
 
-function openStored(connection: StoredConnection): ProviderAccess {
-  const key = JSON.stringify(["connection", connection.id, connection.updatedAt.getTime()]);
-  const held = cache().open.get(key);
-  if (held !== undefined) return held;
-  const apiKey =
-    connection.apiKeyEncrypted === null
-      ? null
-      : decrypt(Buffer.from(connection.apiKeyEncrypted)).toString("utf8");
-  const access: ProviderAccess = {
-    provider: createProvider({ provider: connection.provider, baseUrl: connection.baseUrl, apiKey }),
-    limiter: new Limiter({
-      maxConcurrency: connection.maxConcurrency ?? defaultMaxConcurrency,
-      requestsPerMinute: connection.requestsPerMinute,
-      tokensPerMinute: connection.tokensPerMinute,
-    }),
-    connectionId: connection.id,
-    identity: `${connection.id} ${connection.baseUrl ?? ""}`,
+function keyOf(connection: StoredConnection): string | null {
+  if (connection.apiKeyEncrypted === null) return null;
+  try {
+    return decryptText(connection.apiKeyEncrypted, connectionSecret(connection.id));
+  } catch (error) {
+    const message = `The key of “${connection.name}” cannot be read: ENCRYPTION_KEY has changed. Enter the key again under Settings → Providers.`;
+    throw new AssayError("conflict", message, { cause: error });
+  }
+}
+
+function limitsOf(connection: StoredConnection) {
+  return {
+    maxConcurrency: connection.maxConcurrency ?? defaultMaxConcurrency,
+    requestsPerMinute: connection.requestsPerMinute,
+    tokensPerMinute: connection.tokensPerMinute,
   };
-  cache().open.set(key, access);
+}
+
+/**
+ * Opens a stored connection, or gives the one that is open. Its provider may only reach public addresses, unless the
+ * operator allows others. After a change it is opened anew, with the limiter its calls under way still count in.
+ * @throws AssayError `conflict` when its key cannot be decrypted.
+ */
+export function openConnection(connection: StoredConnection): ProviderAccess {
+  const { stored } = cache();
+  const version = connection.updatedAt.getTime();
+  const held = stored.get(connection.id);
+  if (held !== undefined && held.version === version) return held.access;
+  const limiter = held?.access.limiter ?? new Limiter(limitsOf(connection));
+  limiter.configure(limitsOf(connection));
+  const { id, provider, baseUrl } = connection;
+  const fetch = connectionFetch();
+  const access: ProviderAccess = {
+    provider: createProvider(
+      { provider, baseUrl, apiKey: keyOf(connection) },
+      fetch === undefined ? {} : { fetch },
+    ),
+    limiter,
+    connectionId: id,
+    identity: `${id} ${baseUrl ?? ""}`,
+  };
+  stored.set(id, { version, access });
   return access;
 }
 
@@ -136,7 +168,7 @@ async function readDirectory(viewer: Viewer): Promise<ProviderDirectory> {
     isConfigured: (provider) => stored(provider) !== undefined || environmentConnection(provider) !== null,
     access: (provider) => {
       const connection = stored(provider);
-      const access = connection === undefined ? openFromEnvironment(provider) : openStored(connection);
+      const access = connection === undefined ? openFromEnvironment(provider) : openConnection(connection);
       if (access === null) throw notConfigured(provider);
       return access;
     },
@@ -158,9 +190,26 @@ export function providerDirectory(viewer: Viewer): Promise<ProviderDirectory> {
   return directory;
 }
 
+/** The variables through which the operator has connected a provider, as names; null when they have not. */
+export function environmentSource(
+  provider: ProviderId,
+): { variables: string[]; baseUrl: string | null } | null {
+  const connection = environmentConnection(provider);
+  if (connection === null || provider === "demo") return null;
+  const { keyVariables, baseUrlVariable } = catalogEntry(provider);
+  const named = [...keyVariables, ...(baseUrlVariable === null ? [] : [baseUrlVariable])];
+  return { variables: named.filter((name) => firstSet([name]) !== null), baseUrl: connection.baseUrl };
+}
+
 /** Forgets what is kept of a workspace; call it when its connections, prices or judge change. */
 export function forgetProviderDirectory(workspaceId: string): void {
   cache().directories.delete(workspaceId);
+}
+
+/** Forgets a deleted connection with its key. */
+export function forgetConnection(workspaceId: string, id: string): void {
+  cache().stored.delete(id);
+  forgetProviderDirectory(workspaceId);
 }
 
 /** Providers the workspace can call, the simulated one last. */

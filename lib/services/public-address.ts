@@ -46,11 +46,9 @@ export function isPrivateAddress(address: string): boolean {
   return privateRanges.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
-function refused(host: string): AssayError {
-  return new AssayError(
-    "invalid",
-    `${host} is a private address. An operator can allow private addresses with ASSAY_ALLOW_PRIVATE_ADDRESSES=1.`,
-  );
+/** What a refused address is told. */
+export function privateAddressMessage(host: string): string {
+  return `${host} is a private address. An operator can allow private addresses with ASSAY_ALLOW_PRIVATE_ADDRESSES=1.`;
 }
 
 /**
@@ -64,6 +62,8 @@ export async function publicAddress(url: URL): Promise<{ address: string; family
   const [first] = found;
   if (first === undefined) throw new AssayError("invalid", `${host} does not resolve to an address.`);
   const allowed = env().ASSAY_ALLOW_PRIVATE_ADDRESSES;
-  if (!allowed && found.some(({ address }) => isPrivateAddress(address))) throw refused(host);
+  if (!allowed && found.some(({ address }) => isPrivateAddress(address))) {
+    throw new AssayError("invalid", privateAddressMessage(host));
+  }
   return { address: first.address, family: first.family === 6 ? 6 : 4 };
 }

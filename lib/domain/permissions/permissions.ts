@@ -77,7 +77,7 @@ export const minimumRole = {
   "schedule.manage": "editor",
   "metrics.read": "viewer",
   "audit.read": "admin",
-  "job.read": "viewer",
+  "job.read": "admin",
   "job.manage": "admin",
 } as const satisfies Record<string, Role>;
 

@@ -1,0 +1,103 @@
+import { enginePool } from "@/inngest/embedded/database";
+import { cancelJob, findJob, type Job, listJobs, queueStats, retryJob } from "@/inngest/embedded/jobs";
+import { engineMode } from "@/inngest/embedded/mode";
+import { isUuid } from "@/lib/domain/api/common";
+import { decodeCursor, encodeCursor, idPositionSchema } from "@/lib/domain/api/cursor";
+import type { JobAnswer, JobPage, ListJobsQuery, QueueAnswer } from "@/lib/domain/api/jobs";
+import { AssayError, notFound } from "@/lib/domain/errors";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { env } from "@/lib/env";
+
+const jobList = "jobs";
+
+/** Where an Inngest server shows the work it runs; null in embedded mode, where `loadJobs` does. */
+export function inngestDashboard(): string | null {
+  if (engineMode(process.env) === "embedded") return null;
+  const { INNGEST_BASE_URL, INNGEST_DEV } = env();
+  if (INNGEST_BASE_URL !== undefined) return INNGEST_BASE_URL;
+  if (INNGEST_DEV === undefined) return "https://app.inngest.com";
+  return INNGEST_DEV.startsWith("http") ? INNGEST_DEV : "http://localhost:8288";
+}
+
+function queuePool() {
+  const dashboard = inngestDashboard();
+  if (dashboard !== null) {
+    throw new AssayError("conflict", `Inngest runs the background work: look at ${dashboard}.`);
+  }
+  const { DIRECT_DATABASE_URL, DATABASE_URL } = env();
+  return enginePool(DIRECT_DATABASE_URL ?? DATABASE_URL);
+}
+
+function jobAnswer(job: Job): JobAnswer {
+  return {
+    id: job.id,
+    function_id: job.functionId,
+    event_name: job.eventName,
+    state: job.state,
+    attempts: job.attempts,
+    max_attempts: job.maxAttempts,
+    last_error: job.lastError,
+    age_ms: Math.max(0, Date.now() - job.createdAt.getTime()),
+    created_at: job.createdAt.toISOString(),
+    started_at: job.startedAt?.toISOString() ?? null,
+    finished_at: job.finishedAt?.toISOString() ?? null,
+    due_at: job.dueAt?.toISOString() ?? null,
+  };
+}
+
+async function readQueue(): Promise<QueueAnswer> {
+  const stats = await queueStats(queuePool());
+  return {
+    pending: stats.pending,
+    running: stats.running,
+    delayed: stats.delayed,
+    oldest_age_ms: Math.round(stats.oldestAgeMs),
+    completed_last_minute: stats.completedLastMinute,
+    workers: stats.workers.map((worker) => ({
+      id: worker.id,
+      running: worker.running,
+      started_at: worker.startedAt.toISOString(),
+      heartbeat_at: worker.heartbeatAt.toISOString(),
+    })),
+  };
+}
+
+/**
+ * One page of the workspace's background work, newest first, and how full the queue is.
+ * @throws AssayError `conflict` where an Inngest server runs the work, saying where to look.
+ */
+export async function loadJobs(viewer: Viewer, query: ListJobsQuery): Promise<JobPage> {
+  const after =
+    query.cursor === undefined ? undefined : decodeCursor(jobList, query.cursor, idPositionSchema);
+  const filter = { workspaceId: viewer.workspaceId, state: query.state, after, limit: query.limit + 1 };
+  const [rows, queue] = await Promise.all([listJobs(queuePool(), filter), readQueue()]);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    data: page.map(jobAnswer),
+    next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor(jobList, last.id) : null,
+    queue,
+  };
+}
+
+/**
+ * Tries a job again, or ends it.
+ * @throws AssayError `not_found`, also for another workspace's; `conflict` when its state does not allow it.
+ */
+export async function changeJob(viewer: Viewer, id: string, change: "retry" | "cancel"): Promise<JobAnswer> {
+  const pool = queuePool();
+  const job = isUuid(id) ? await findJob(pool, id, viewer.workspaceId) : null;
+  if (job === null) throw notFound("Job");
+  const work = change === "retry" ? retryJob : cancelJob;
+  if (!(await work(pool, id, viewer.workspaceId))) {
+    throw new AssayError(
+      "conflict",
+      change === "retry"
+        ? `The job is ${job.state}: only one that failed, was cancelled or waits for its next attempt can be tried again.`
+        : `The job is ${job.state}: only one that has not ended can be cancelled.`,
+    );
+  }
+  const changed = await findJob(pool, id, viewer.workspaceId);
+  if (changed === null) throw notFound("Job");
+  return jobAnswer(changed);
+}

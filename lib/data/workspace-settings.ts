@@ -1,0 +1,25 @@
+import "server-only";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import type { FallbackRate } from "@/lib/domain/pricing/price";
+import { db } from "./client";
+
+/** @param judgeModel "provider/model"; null takes the default. */
+export async function setJudgeModel(viewer: Viewer, judgeModel: string | null): Promise<void> {
+  await db().workspace.update({
+    where: { id: viewer.workspaceId },
+    data: { judgeModel },
+    select: { id: true },
+  });
+}
+
+/** @param rate USD per million tokens for models without a price; null leaves them unpriced. */
+export async function setFallbackRate(viewer: Viewer, rate: FallbackRate | null): Promise<void> {
+  await db().workspace.update({
+    where: { id: viewer.workspaceId },
+    data: {
+      fallbackInputPerMtok: rate?.inputPerMTok ?? null,
+      fallbackOutputPerMtok: rate?.outputPerMTok ?? null,
+    },
+    select: { id: true },
+  });
+}

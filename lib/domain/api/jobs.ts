@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { pageQueryFields, timeSchema } from "./common";
+
+export const jobStates = [
+  "queued",
+  "running",
+  "retrying",
+  "sleeping",
+  "completed",
+  "failed",
+  "cancelled",
+] as const;
+
+export const listJobsQuery = z.strictObject({ ...pageQueryFields, state: z.enum(jobStates).optional() });
+export type ListJobsQuery = z.output<typeof listJobsQuery>;
+
+/** One piece of background work: a run of a durable function. */
+export const jobSchema = z.strictObject({
+  id: z.string(),
+  function_id: z.string(),
+  event_name: z.string(),
+  state: z.enum(jobStates),
+  /** Failed attempts of the step it is at. */
+  attempts: z.int(),
+  max_attempts: z.int(),
+  last_error: z.string().nullable(),
+  /** Milliseconds since it was asked for. */
+  age_ms: z.int(),
+  created_at: timeSchema,
+  started_at: timeSchema.nullable(),
+  finished_at: timeSchema.nullable(),
+  /** When it is due again while it waits. */
+  due_at: timeSchema.nullable(),
+});
+export type JobAnswer = z.output<typeof jobSchema>;
+
+/** The whole installation's queue, which all workspaces share. */
+export const queueSchema = z.strictObject({
+  pending: z.int(),
+  running: z.int(),
+  delayed: z.int(),
+  oldest_age_ms: z.number(),
+  completed_last_minute: z.int(),
+  workers: z.array(
+    z.strictObject({ id: z.string(), running: z.int(), started_at: timeSchema, heartbeat_at: timeSchema }),
+  ),
+});
+export type QueueAnswer = z.output<typeof queueSchema>;
+
+export const jobPageSchema = z.strictObject({
+  data: z.array(jobSchema),
+  next_cursor: z.string().nullable(),
+  queue: queueSchema,
+});
+export type JobPage = z.output<typeof jobPageSchema>;
