@@ -19,16 +19,23 @@ import { exampleName } from "./example-name";
 
 const previewLength = 300;
 
-/** One line of text out of an input, enough to recognise the example by. */
-export function inputPreview(input: Record<string, Json>): string {
-  const values = Object.values(input).map((value) =>
-    typeof value === "string" ? value : JSON.stringify(value),
-  );
-  return values.join(" · ").replace(/\s+/g, " ").slice(0, previewLength);
+/**
+ * One line of text out of an input, enough to recognise the example by.
+ * @param variables of the template in order of appearance: what the user says stands last in most prompts and tells
+ * examples apart, so it comes first here.
+ */
+export function inputPreview(input: Record<string, Json>, variables: readonly string[]): string {
+  const place = ([name, value]: [string, Json]) =>
+    variables.indexOf(name) + (typeof value === "string" ? variables.length : 0);
+  const entries = Object.entries(input).sort((left, right) => place(right) - place(left));
+  const texts = entries.map(([, value]) => (typeof value === "string" ? value : JSON.stringify(value)));
+  return texts.join(" · ").replace(/\s+/g, " ").slice(0, previewLength);
 }
 
 export interface ExampleTableProps {
   examples: readonly ExampleAnswer[];
+  /** Variables the latest version takes. */
+  variables: readonly string[];
   /** The example that is open. */
   openId: string | null;
   hrefOf: (example: ExampleAnswer) => string;
@@ -74,7 +81,7 @@ export function ExampleTable(props: ExampleTableProps) {
   );
 }
 
-function ExampleLine({ example, openId, hrefOf }: ExampleTableProps & { example: ExampleAnswer }) {
+function ExampleLine({ example, variables, openId, hrefOf }: ExampleTableProps & { example: ExampleAnswer }) {
   const open = example.id === openId;
   return (
     <TableRow className={cn("relative hover:bg-hover", open && "bg-muted/70")}>
@@ -91,7 +98,7 @@ function ExampleLine({ example, openId, hrefOf }: ExampleTableProps & { example:
           <span className="tnum ml-1 text-2xs font-normal text-muted-foreground">r{example.revision}</span>
         )}
       </TableRowHead>
-      <TableCell className="truncate">{inputPreview(example.input_data)}</TableCell>
+      <TableCell className="truncate">{inputPreview(example.input_data, variables)}</TableCell>
       <TableCell className="truncate text-muted-foreground">
         <Expected text={example.expected_output} />
       </TableCell>
@@ -106,7 +113,7 @@ function ExampleLine({ example, openId, hrefOf }: ExampleTableProps & { example:
   );
 }
 
-function ExampleCard({ example, hrefOf }: ExampleTableProps & { example: ExampleAnswer }) {
+function ExampleCard({ example, variables, hrefOf }: ExampleTableProps & { example: ExampleAnswer }) {
   return (
     <li className="relative flex flex-col gap-1 border-b px-4 py-3 last:border-b-0">
       <div className="flex items-center gap-2">
@@ -117,7 +124,7 @@ function ExampleCard({ example, hrefOf }: ExampleTableProps & { example: Example
           <RelativeTime value={example.updated_at} />
         </span>
       </div>
-      <p className="line-clamp-2 break-words">{inputPreview(example.input_data)}</p>
+      <p className="line-clamp-2 break-words">{inputPreview(example.input_data, variables)}</p>
       <p className="line-clamp-1 text-muted-foreground">
         <Expected text={example.expected_output} />
       </p>

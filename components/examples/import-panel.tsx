@@ -67,6 +67,7 @@ export function ImportPanel({ promptId, variables, listHref }: ImportPanelProps)
         <ImportPreview
           name={source.name}
           summary={summary}
+          variables={variables}
           pending={pending}
           onImport={write}
           onCancel={() => {

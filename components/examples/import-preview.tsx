@@ -21,12 +21,15 @@ import { ImportErrors } from "./import-errors";
 export function ImportPreview({
   name,
   summary,
+  variables,
   pending,
   onImport,
   onCancel,
 }: {
   name: string;
   summary: ImportSummary;
+  /** Variables the latest version takes. */
+  variables: readonly string[];
   pending: boolean;
   onImport: () => void;
   onCancel: () => void;
@@ -59,7 +62,11 @@ export function ImportPreview({
           </p>
         ))}
       </div>
-      {bad > 0 ? <ImportErrors errors={summary.errors} /> : <FirstRows summary={summary} />}
+      {bad > 0 ? (
+        <ImportErrors errors={summary.errors} />
+      ) : (
+        <FirstRows summary={summary} variables={variables} />
+      )}
       <footer className="flex items-center justify-end gap-2 border-t px-4 py-3">
         <Button onClick={onCancel} disabled={pending}>
           Cancel
@@ -72,7 +79,7 @@ export function ImportPreview({
   );
 }
 
-function FirstRows({ summary }: { summary: ImportSummary }) {
+function FirstRows({ summary, variables }: { summary: ImportSummary; variables: readonly string[] }) {
   const more = summary.rowCount - summary.firstRows.length;
   return (
     <>
@@ -96,7 +103,7 @@ function FirstRows({ summary }: { summary: ImportSummary }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows of one file keep their places
             <TableRow key={index}>
               <TableRowHead className="tnum">{index + 1}</TableRowHead>
-              <TableCell className="truncate">{inputPreview(row.input_data)}</TableCell>
+              <TableCell className="truncate">{inputPreview(row.input_data, variables)}</TableCell>
               <TableCell className="truncate text-muted-foreground">
                 {row.expected_output ?? MISSING}
               </TableCell>

@@ -4,7 +4,7 @@ import { LoaderCircle, Search } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
 import { Input } from "@/components/ui/input";
-import { SimpleSelect } from "@/components/ui/select";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { cn } from "@/lib/utils";
 import { hrefWith } from "./prompt-href";
 
@@ -79,17 +79,26 @@ export function UrlSelect({
   const router = useRouter();
   const pathname = usePathname();
   const params = useSearchParams();
+  const value = params.get(name) ?? all;
+  const shown = options.find((option) => option.value === value)?.label ?? (value === all ? allLabel : value);
+  const choose = (next: string) =>
+    router.replace(hrefWith(pathname, params, { ...position, [name]: next === all ? null : next }), {
+      scroll: false,
+    });
   return (
-    <SimpleSelect
-      label={label}
-      value={params.get(name) ?? all}
-      onValueChange={(value) =>
-        router.replace(hrefWith(pathname, params, { ...position, [name]: value === all ? null : value }), {
-          scroll: false,
-        })
-      }
-      options={[{ value: all, label: allLabel }, ...options]}
-      {...(className && { triggerClassName: className })}
-    />
+    <Select value={value} onValueChange={choose}>
+      <SelectTrigger aria-label={label} className={className}>
+        {/* Said here, since a select knows the words of its options only once it has been opened. */}
+        <SelectValue>{shown}</SelectValue>
+      </SelectTrigger>
+      <SelectContent>
+        <SelectItem value={all}>{allLabel}</SelectItem>
+        {options.map((option) => (
+          <SelectItem key={option.value} value={option.value}>
+            {option.label}
+          </SelectItem>
+        ))}
+      </SelectContent>
+    </Select>
   );
 }

@@ -16,7 +16,7 @@ import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import { SimpleSelect } from "@/components/ui/select";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import type { DisplayDiff } from "@/lib/domain/prompts/diff-sections";
 import type { TemplateFormat } from "@/lib/domain/prompts/schema";
 import { activationText, type LabelActions, type LabelPlace, labelMove } from "./label-move";
@@ -88,28 +88,21 @@ function DiffHeader({
     const current = { from: from === null ? alone : String(from.number), to: String(to.number) };
     router.push(hrefWith(pathname, params, { ...current, ...changes }), { scroll: false });
   };
-  const options = versions.map(({ number, note }) => ({
-    value: String(number),
-    label: note === null ? `v${number}` : `v${number} · ${note.length > 48 ? `${note.slice(0, 47)}…` : note}`,
-  }));
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-2 border-b px-4 py-1.5">
-      <SimpleSelect
+      <VersionSelect
         label="From version"
-        size="sm"
-        value={from === null ? alone : String(from.number)}
-        onValueChange={(value) => go({ from: value })}
-        options={[{ value: alone, label: "Nothing" }, ...options]}
-        triggerClassName="w-auto max-w-[200px]"
+        value={from?.number ?? null}
+        versions={versions}
+        emptyLabel="Nothing"
+        onChoose={(value) => go({ from: value })}
       />
       <ArrowRight className="size-3.5 text-muted-foreground" aria-label="to" />
-      <SimpleSelect
+      <VersionSelect
         label="To version"
-        size="sm"
-        value={String(to.number)}
-        onValueChange={(value) => go({ to: value })}
-        options={options}
-        triggerClassName="w-auto max-w-[200px]"
+        value={to.number}
+        versions={versions}
+        onChoose={(value) => go({ to: value })}
       />
       {diff && <TotalChanges diff={diff} />}
       <div className="ml-auto flex items-center gap-2">
@@ -118,6 +111,44 @@ function DiffHeader({
         <CopyButton text={to.text} name={`Copy v${to.number}`} />
       </div>
     </div>
+  );
+}
+
+const noteLength = 60;
+
+function VersionSelect({
+  label,
+  value,
+  versions,
+  emptyLabel,
+  onChoose,
+}: {
+  label: string;
+  value: number | null;
+  versions: VersionDiffProps["versions"];
+  emptyLabel?: string;
+  onChoose: (value: string) => void;
+}) {
+  return (
+    <Select value={value === null ? alone : String(value)} onValueChange={onChoose}>
+      <SelectTrigger aria-label={label} size="sm" className="w-auto font-medium">
+        <SelectValue>{value === null ? emptyLabel : `v${value}`}</SelectValue>
+      </SelectTrigger>
+      <SelectContent>
+        {emptyLabel !== undefined && <SelectItem value={alone}>{emptyLabel}</SelectItem>}
+        {versions.map(({ number, note }) => (
+          <SelectItem key={number} value={String(number)}>
+            v{number}
+            {note !== null && (
+              <span className="text-muted-foreground">
+                {" "}
+                {note.length > noteLength ? `${note.slice(0, noteLength - 1)}…` : note}
+              </span>
+            )}
+          </SelectItem>
+        ))}
+      </SelectContent>
+    </Select>
   );
 }
 

@@ -24,6 +24,7 @@ export function OutputCard({ draft, onChange, errors }: EditorPartProps) {
       <CardContent className="flex flex-col gap-3">
         <SegmentedControl
           label="Response format"
+          className="self-start"
           value={response.type}
           onChange={(type) => set({ type })}
           segments={[

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, useEffect } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
@@ -8,6 +8,7 @@ import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { formatCounted } from "@/lib/domain/format";
 import type { ProviderOption } from "@/lib/domain/prompts/model-choice";
+import type { FormErrors } from "./form-errors";
 import { type EditorPartProps, MessagesCard } from "./messages-card";
 import { ModelCard } from "./model-card";
 import { OutputCard } from "./output-card";
@@ -21,6 +22,15 @@ function useLeaveWarning(dirty: boolean): void {
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
   }, [dirty]);
+}
+
+/** Brings the first field that was refused into view. */
+function useFirstError(errors: FormErrors) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (errors.fields.size > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [errors]);
+  return form;
 }
 
 export interface VersionEditorProps extends EditorPartProps {
@@ -39,6 +49,7 @@ export interface VersionEditorProps extends EditorPartProps {
 /** Everything a version is made of, with the bar that saves it. Ctrl or Cmd S saves from anywhere in it. */
 export function VersionEditor({ draft, onChange, errors, providers, head, ...props }: VersionEditorProps) {
   const check = useTemplateCheck(draft);
+  const form = useFirstError(errors);
   useLeaveWarning(props.dirty && !props.pending);
   const part = { draft, onChange, errors };
   const saveByKey = (event: KeyboardEvent) => {
@@ -48,6 +59,7 @@ export function VersionEditor({ draft, onChange, errors, providers, head, ...pro
   };
   return (
     <form
+      ref={form}
       noValidate
       onKeyDown={saveByKey}
       onSubmit={(event) => {
@@ -113,14 +125,19 @@ function SaveBar({
 }: EditorPartProps & Pick<VersionEditorProps, "pending" | "saveLabel" | "cancel">) {
   const field = { id: "change-note", error: errors.fields.get("/change_note") };
   return (
-    <div className="sticky -bottom-8 z-10 -mx-4 mt-4 border-t bg-background px-4 pb-8 pt-3 lg:-mx-6 lg:px-6">
+    <div className="sticky bottom-0 z-10 -mx-4 mt-4 border-t bg-background px-4 py-3 lg:-mx-6 lg:px-6">
       {errors.message !== null && (
         <div className="mb-3">
           <ErrorState title="Not saved">{errors.message}</ErrorState>
         </div>
       )}
       <div className="flex flex-wrap items-end gap-2">
-        <Field {...field} label="What changed and why" optional className="min-w-56 flex-1">
+        <Field
+          {...field}
+          label="What changed and why"
+          optional
+          className="min-w-56 flex-1 basis-full sm:basis-0"
+        >
           <Input
             {...fieldControlProps(field)}
             value={draft.note}

@@ -58,6 +58,7 @@ export default async function ExamplesPage({
     countExampleTags(viewer, prompt.id),
   ]);
   const base = promptHref(prompt, "examples");
+  const mayImport = can(viewer.role, "example.import") && prompt.archived_at === null;
   const href = (changes: Record<string, string | null>) =>
     hrefWith(base, new URLSearchParams({ ...search }), { example: null, ...changes });
   return (
@@ -65,10 +66,11 @@ export default async function ExamplesPage({
       <Toolbar viewer={viewer} prompt={prompt} tags={tags} search={search} href={href} />
       <Card className="mt-3 overflow-hidden">
         {page.data.length === 0 ? (
-          <NoExamples search={search} base={base} />
+          <NoExamples search={search} base={base} mayImport={mayImport} />
         ) : (
           <ExampleTable
             examples={page.data}
+            variables={prompt.latest_version?.variables ?? []}
             openId={search.example ?? null}
             hrefOf={(example) => href({ example: example.id })}
           />
@@ -167,7 +169,7 @@ async function Drawer({ viewer, prompt, id }: { viewer: Viewer; prompt: PromptAn
   );
 }
 
-function NoExamples({ search, base }: { search: Search; base: string }) {
+function NoExamples({ search, base, mayImport }: { search: Search; base: string; mayImport: boolean }) {
   if (search.q || search.tag) {
     return (
       <EmptyState
@@ -184,7 +186,16 @@ function NoExamples({ search, base }: { search: Search; base: string }) {
   }
   if (search.archived === "1") return <EmptyState>Archived examples are kept here.</EmptyState>;
   return (
-    <EmptyState>
+    <EmptyState
+      action={
+        mayImport && (
+          <Link href={`${base}/import`} className={buttonVariants()}>
+            <Upload aria-hidden />
+            Import a file or rows
+          </Link>
+        )
+      }
+    >
       A golden example is an input and the answer you expect. 20 show a large change, 100 show a change near
       0.04.
     </EmptyState>
