@@ -3,8 +3,18 @@ export const maxEditLength = 100_000;
 
 /** Characters as numbers, so that an emoji counts once. */
 function codePoints(text: string): Uint32Array {
-  return Uint32Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const points = new Uint32Array(text.length);
+  let count = 0;
+  for (let index = 0; index < text.length; count += 1) {
+    const point = text.codePointAt(index) ?? 0;
+    points[count] = point;
+    index += point > 0xffff ? 2 : 1;
+  }
+  return points.subarray(0, count);
 }
+
+/** Below this a character is its own index; above, characters are numbered on from here. */
+const directIndexes = 256;
 
 /** Both texts with each distinct character as a small number, so that a plain array can be indexed by it. */
 function numbered(
@@ -12,13 +22,21 @@ function numbered(
   text: Uint32Array,
 ): { pattern: Uint32Array; text: Uint32Array; size: number } {
   const ids = new Map<number, number>();
-  const idOf = (character: number): number => {
-    const known = ids.get(character);
-    if (known !== undefined) return known;
-    ids.set(character, ids.size);
-    return ids.size - 1;
+  const number = (characters: Uint32Array): Uint32Array => {
+    const numbers = new Uint32Array(characters.length);
+    for (let index = 0; index < characters.length; index += 1) {
+      const character = characters[index] ?? 0;
+      if (character < directIndexes) {
+        numbers[index] = character;
+        continue;
+      }
+      const id = ids.get(character) ?? directIndexes + ids.size;
+      ids.set(character, id);
+      numbers[index] = id;
+    }
+    return numbers;
   };
-  return { pattern: pattern.map(idOf), text: text.map(idOf), size: ids.size };
+  return { pattern: number(pattern), text: number(text), size: directIndexes + ids.size };
 }
 
 /**
@@ -55,9 +73,10 @@ function distance(left: Uint32Array, right: Uint32Array): number {
   for (let start = 0; start < pattern.length; start += 32) {
     const strip = pattern.subarray(start, start + 32);
     masks.fill(0);
-    strip.forEach((character, row) => {
+    for (let row = 0; row < strip.length; row += 1) {
+      const character = strip[row] ?? 0;
       masks[character] = (masks[character] ?? 0) | (1 << row);
-    });
+    }
     advanceStrip(text, masks, carries, strip.length - 1);
   }
   return carries.reduce((sum, carry) => sum + carry, pattern.length);
