@@ -1,11 +1,12 @@
 import { htmlAnswer } from "./failures";
 import { ProviderError } from "./provider";
+import { providerFetch } from "./transport";
 
 /**
  * Wraps fetch for an SDK: a web page is refused before a JSON or event-stream reader chokes on it, and a
  * redirect is an error instead of a POST that silently turns into a GET or carries the prompt elsewhere.
  */
-export function guardedFetch(label: string, base: typeof fetch = fetch): typeof fetch {
+export function guardedFetch(label: string, base: typeof fetch = providerFetch): typeof fetch {
   return async (input, init) => {
     const response = await base(input, { ...init, redirect: "manual" });
     if (response.status >= 300 && response.status < 400) {
