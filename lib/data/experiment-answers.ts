@@ -238,6 +238,8 @@ export interface ExperimentListItem extends Head {
   prompt_slug: string;
   comparisons: ComparisonAnswer[];
   variant_count: number;
+  /** By variant id. */
+  version_numbers: Record<string, number>;
   smallest_difference: number;
   baseline_variant_id: string | null;
 }
@@ -282,6 +284,9 @@ export async function listExperimentItems(
         prompt_slug: row.prompt.slug,
         comparisons: row.comparisons.flatMap((comparison) => comparisonAnswer(comparison, variants)),
         variant_count: row.variants.length,
+        version_numbers: Object.fromEntries(
+          row.variants.map((variant) => [variant.id, variant.version.number]),
+        ),
         smallest_difference: Number(row.smallestDifference),
         baseline_variant_id: row.baselineVariantId,
       };

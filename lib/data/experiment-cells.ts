@@ -219,7 +219,7 @@ export async function reopenExperiment(
   return transaction(async () => {
     const [row] = await db().$queryRaw<{ round: number }[]>`
       update experiments set status = 'pending', round = round + 1, round_kind = ${kind}, error = null,
-        completed_at = null, updated_at = now()
+        started_at = null, completed_at = null, updated_at = now()
       where id = ${experimentId}::uuid and workspace_id = ${workspaceId}::uuid
         and status not in ('pending', 'running')
       returning round`;

@@ -24,6 +24,10 @@ export interface ModelCall {
   /** Tells apart deliberate repetitions of one request; part of the content hash. */
   trial: number;
   signal: AbortSignal;
+  /** Told when an attempt failed and another follows after `delayMs`. */
+  onRetry?: (kind: ProviderError["kind"], delayMs: number) => void;
+  /** Told when an attempt begins. */
+  onAttempt?: () => void;
 }
 
 /**
@@ -142,6 +146,7 @@ function failure(
 /** One attempt under the connection's limits; the place is given back whatever happens. */
 async function attempt(access: ProviderAccess, call: ModelCall, tokens: number, signal: AbortSignal) {
   const slot = await access.limiter.acquire({ group: call.group, priority: call.priority, tokens, signal });
+  call.onAttempt?.();
   // The clock runs from here: waiting for a place is not the provider's slowness.
   const limit = deadline(signal, attemptTimeoutMs);
   try {
@@ -169,7 +174,8 @@ export async function callModel(directory: ProviderDirectory, call: ModelCall): 
       (signal) => attempt(access, call, estimated.inputTokens + estimated.outputTokens, signal),
       {
         signal: call.signal,
-        onRetry: (error) => {
+        onRetry: (error, _attempt, delayMs) => {
+          call.onRetry?.(error.kind, delayMs);
           if (error.retryAfterMs !== null) access.limiter.holdFor(error.retryAfterMs);
         },
       },

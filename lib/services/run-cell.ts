@@ -12,6 +12,7 @@ import { renderMessages } from "@/lib/domain/templates/render";
 import { callModel, generationKey } from "./call-model";
 import { evaluateOutput, failedGeneration, type OutputEvaluation } from "./evaluate-output";
 import type { ExperimentSession } from "./experiment-session";
+import { beginLiveCell, endLiveCell, type LiveCell } from "./live-cells";
 import type { ProviderDirectory } from "./provider-access";
 import { newTraceId } from "./trace";
 
@@ -140,8 +141,10 @@ async function score(
   prepared: PreparedCell,
   generation: Generation,
   runs: FinishedRun[],
+  live: LiveCell,
 ): Promise<void> {
   const { setup } = session;
+  live.state = "judging";
   const evaluation = await evaluateOutput({
     viewer: session.viewer,
     directory: context.directory,
@@ -176,6 +179,7 @@ async function generate(
   session: ExperimentSession,
   context: CellContext,
   prepared: PreparedCell,
+  live: LiveCell,
 ): Promise<void> {
   const { cell, variant, request } = prepared;
   if (request === null) return;
@@ -188,6 +192,12 @@ async function generate(
     priority: "batch",
     trial: cell.trial,
     signal: session.abort.signal,
+    onRetry: (errorKind, delayMs) => {
+      Object.assign(live, { state: "retrying", errorKind, retryAt: Date.now() + delayMs });
+    },
+    onAttempt: () => {
+      Object.assign(live, { state: "calling", errorKind: null, retryAt: null });
+    },
   });
   // Closed from outside: nothing is written of a call that was cut off.
   if (result.status === "cancelled") return;
@@ -215,27 +225,17 @@ async function generate(
     session.writer.add(outcome(prepared, failed, evaluation, run.costUsd ?? "0"), [run]);
     return;
   }
-  await score(session, context, prepared, generationOf(run), [run]);
+  await score(session, context, prepared, generationOf(run), [run], live);
 }
 
-/**
- * Does one cell and hands its result to the session's writer: scores a generation that is there already, reuses an
- * identical one, or calls the model. Never throws for what a provider or a judge does.
- */
-export async function runCell(
+/** Takes the cell's generation from where it is, or makes it, and scores it. */
+async function answerAndScore(
   session: ExperimentSession,
   context: CellContext,
   prepared: PreparedCell,
+  live: LiveCell,
 ): Promise<void> {
-  const { cell, problem, reuseKey } = prepared;
-  if (problem !== null) {
-    const evaluation = failedGeneration("missing_variable", problem, session.setup.evaluators);
-    session.writer.add(
-      outcome(prepared, { error: "missing_variable", message: problem }, evaluation, "0"),
-      [],
-    );
-    return;
-  }
+  const { cell, reuseKey } = prepared;
   const earlier = cell.runId === null ? undefined : context.outputs.get(cell.runId);
   if (earlier !== undefined) {
     const generation: Generation = {
@@ -248,13 +248,43 @@ export async function runCell(
       reused: cell.reused,
       attempts: 1,
     };
-    await score(session, context, prepared, generation, []);
+    await score(session, context, prepared, generation, [], live);
     return;
   }
   const known = reuseKey === null ? undefined : context.reusable.get(reuseKey);
   if (known !== undefined) {
-    await score(session, context, prepared, { ...known, reused: true, attempts: 1 }, []);
+    await score(session, context, prepared, { ...known, reused: true, attempts: 1 }, [], live);
     return;
   }
-  await generate(session, context, prepared);
+  await generate(session, context, prepared, live);
+}
+
+/**
+ * Does one cell and hands its result to the session's writer: scores a generation that is there already, reuses an
+ * identical one, or calls the model. Never throws for what a provider or a judge does.
+ */
+export async function runCell(
+  session: ExperimentSession,
+  context: CellContext,
+  prepared: PreparedCell,
+): Promise<void> {
+  const { cell, problem } = prepared;
+  if (problem !== null) {
+    const evaluation = failedGeneration("missing_variable", problem, session.setup.evaluators);
+    session.writer.add(
+      outcome(prepared, { error: "missing_variable", message: problem }, evaluation, "0"),
+      [],
+    );
+    return;
+  }
+  const live = beginLiveCell(session.setup.id, {
+    exampleId: cell.exampleId,
+    variantId: cell.variantId,
+    state: "calling",
+  });
+  try {
+    await answerAndScore(session, context, prepared, live);
+  } finally {
+    endLiveCell(session.setup.id, live);
+  }
 }

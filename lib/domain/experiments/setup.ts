@@ -1,6 +1,12 @@
 import type { EvaluatorSpec } from "../evaluators/spec";
 import type { JsonObject } from "../json";
-import type { ChatMessage, ModelParameters, ProviderId, ResponseFormat, ToolDefinition } from "../runs/completion";
+import type {
+  ChatMessage,
+  ModelParameters,
+  ProviderId,
+  ResponseFormat,
+  ToolDefinition,
+} from "../runs/completion";
 
 /** What one variant sends: its version's text with the model and parameters it runs on. */
 export interface VariantSetup {

@@ -1,0 +1,16 @@
+import { exportExperimentQuery } from "@/lib/domain/api/experiments";
+import { pathId } from "@/lib/entry/path";
+import { methods, route } from "@/lib/entry/route";
+import { exportExperiment } from "@/lib/services/export-experiment";
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(
+    {
+      credentials: "session",
+      permission: "experiment.export",
+      params: { id: pathId("Experiment") },
+      query: exportExperimentQuery,
+    },
+    ({ viewer, params, query }) => exportExperiment(viewer, params.id, query.format),
+  ),
+});

@@ -1,0 +1,123 @@
+import "server-only";
+import { Prisma } from "@/generated/prisma/client";
+import { isUuid } from "@/lib/domain/api/common";
+import type { CellChange } from "@/lib/domain/experiments/packed-matrix";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { db } from "./client";
+
+/**
+ * The code of one example × variant over its trials, as lib/domain/experiments/packed-matrix reads it. Grouped by
+ * example and variant.
+ */
+const cellCode = Prisma.sql`
+  case
+    when avg(r.score) is null and bool_or(r.status = 'pending') then 'q'
+    when bool_and(r.status = 'cancelled') then ''
+    else coalesce(round(avg(r.score)::numeric * 10000)::int::text, '')
+      || case when bool_and(r.passed) then 'p' when not bool_and(r.passed) then 'f' else '' end
+      || case when bool_or(r.passed) and not bool_and(r.passed) then '*' else '' end
+      || case when bool_or(r.status = 'completed') then '' else coalesce('e' || min(r.error_kind), '') end
+  end`;
+
+export interface MatrixColumnRow {
+  variantId: string;
+  codes: string;
+  /** Cells whose call was answered. */
+  calls: number;
+  /** Cells that a retry would run again: failed or cut off, and renderable. */
+  retryable: number;
+}
+
+/**
+ * A column of cell codes for every variant in its order, each over the experiment's examples in run order.
+ * Assembled by the database, so that 40,000 cells cross as a few strings.
+ */
+export function listMatrixColumns(viewer: Viewer, experimentId: string): Promise<MatrixColumnRow[]> {
+  return db().$queryRaw<MatrixColumnRow[]>`
+    with cells as (
+      select r.example_id, r.variant_id, min(r.position) as position, ${cellCode} as code,
+        count(r.tokens_in)::int as calls,
+        count(*) filter (where r.status in ('failed', 'cancelled')
+          and r.error_kind is distinct from 'missing_variable')::int as retryable
+      from evaluation_results r
+      where r.experiment_id = ${experimentId}::uuid and r.workspace_id = ${viewer.workspaceId}::uuid
+      group by r.example_id, r.variant_id),
+    places as (
+      select example_id, row_number() over (order by min(position)) as place from cells group by example_id)
+    select v.id as "variantId", coalesce(string_agg(coalesce(c.code, ''), ',' order by p.place), '') as codes,
+      coalesce(sum(c.calls), 0)::int as calls, coalesce(sum(c.retryable), 0)::int as retryable
+    from experiment_variants v
+    left join places p on true
+    left join cells c on c.variant_id = v.id and c.example_id = p.example_id
+    where v.experiment_id = ${experimentId}::uuid
+    group by v.id, v.position
+    order by v.position`;
+}
+
+export interface MatrixExample {
+  exampleId: string;
+  number: number;
+  tags: string[];
+  /** One line that says what the example is about. */
+  title: string;
+}
+
+/**
+ * The examples of an experiment in run order, with the text they ran with. Their title is the input that is named like
+ * one (title, subject, question, query), else the longest.
+ */
+export function listMatrixExamples(viewer: Viewer, experimentId: string): Promise<MatrixExample[]> {
+  return db().$queryRaw<MatrixExample[]>`
+    select c.example_id as "exampleId", e.number, g.tags,
+      coalesce((
+        select btrim(regexp_replace(left(v.value, 160), '\\s+', ' ', 'g')) from jsonb_each_text(g.input_data) v
+        order by v.key in ('title', 'subject', 'question', 'query') desc, length(v.value) desc limit 1), '') as title
+    from (
+      select example_id, revision_id, min(position) as position from evaluation_results
+      where experiment_id = ${experimentId}::uuid and workspace_id = ${viewer.workspaceId}::uuid
+      group by example_id, revision_id) c
+    join golden_examples e on e.id = c.example_id
+    join golden_example_revisions g on g.id = c.revision_id
+    order by c.position`;
+}
+
+/** Cells that were finished after `since`, as they stand now over all their trials. */
+export async function listChangedCells(
+  viewer: Viewer,
+  experimentId: string,
+  since: Date,
+): Promise<CellChange[]> {
+  const rows = await db().$queryRaw<{ exampleId: string; variantId: string; code: string }[]>`
+    select r.example_id as "exampleId", r.variant_id as "variantId", ${cellCode} as code
+    from evaluation_results r
+    join (
+      select distinct example_id, variant_id from evaluation_results
+      where experiment_id = ${experimentId}::uuid and workspace_id = ${viewer.workspaceId}::uuid
+        and status <> 'pending' and completed_at > ${since}) t using (example_id, variant_id)
+    where r.experiment_id = ${experimentId}::uuid
+    group by r.example_id, r.variant_id`;
+  return rows.map(({ exampleId, variantId, code }) => [exampleId, variantId, code]);
+}
+
+/** Id of the cell of an example, variant and trial; null when the experiment has none such. */
+export async function findCellId(
+  viewer: Viewer,
+  experimentId: string,
+  place: { exampleId: string; variantId: string; trial: number },
+): Promise<string | null> {
+  if (![experimentId, place.exampleId, place.variantId].every(isUuid)) return null;
+  const row = await db().evaluationResult.findFirst({
+    where: { ...place, experimentId, workspaceId: viewer.workspaceId },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}
+
+/** A judge's model that scored this experiment, "provider/model"; null when none did yet. */
+export async function findJudgeModel(viewer: Viewer, experimentId: string): Promise<string | null> {
+  const [row] = await db().$queryRaw<{ model: string }[]>`
+    select s.judge_model as model from evaluation_results r join scores s on s.result_id = r.id
+    where r.experiment_id = ${experimentId}::uuid and r.workspace_id = ${viewer.workspaceId}::uuid
+      and s.judge_model is not null limit 1`;
+  return row?.model ?? null;
+}

@@ -1,0 +1,87 @@
+import "server-only";
+import { type CellDetails, getCell } from "@/lib/data/cells";
+import { findCellId } from "@/lib/data/matrix";
+import { AssayError, notFound } from "@/lib/domain/errors";
+import type { EvaluatorKind } from "@/lib/domain/evaluators/evaluator";
+import { getEvaluator } from "@/lib/domain/evaluators/registry";
+import { cellReference, readCellReference } from "@/lib/domain/experiments/packed-matrix";
+import type { CellDetail, CellEvaluator, RenderedMessage } from "@/lib/domain/experiments/view";
+import type { JsonObject } from "@/lib/domain/json";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { renderMessagesWithMarks } from "@/lib/domain/templates/render";
+
+const kindNames: Record<EvaluatorKind, string> = {
+  deterministic: "code",
+  embedding: "embedding",
+  judged: "judge",
+  custom: "custom",
+};
+
+/** The prompt as it was sent, rendered anew from the immutable version and revision; empty when it cannot be. */
+function renderedPrompt({ template, inputData }: CellDetails): RenderedMessage[] {
+  try {
+    const messages = renderMessagesWithMarks(template.messages, template.format, inputData as JsonObject);
+    return messages.map(({ role, segments }) => ({
+      role,
+      parts: segments.map(({ text, variable }) => ({ text, variable })),
+    }));
+  } catch (error) {
+    if (error instanceof AssayError) return [];
+    throw error;
+  }
+}
+
+function evaluators({ cell, baselineScores }: CellDetails): CellEvaluator[] {
+  return cell.scores.map((score) => ({
+    name: score.evaluator,
+    kind: kindNames[getEvaluator(score.type).kind],
+    weight: score.weight,
+    score: score.score,
+    baselineScore: baselineScores.get(score.evaluator) ?? null,
+    passed: score.passed,
+    reason: score.reason === "" ? null : score.reason,
+  }));
+}
+
+/**
+ * All of one cell for its drawer.
+ * @param reference as `cellReference` makes it.
+ * @throws AssayError `not_found`, also for a cell of another experiment or workspace.
+ */
+export async function loadCellDetail(
+  viewer: Viewer,
+  experimentId: string,
+  reference: string,
+): Promise<CellDetail> {
+  const place = readCellReference(reference);
+  const id = place === null ? null : await findCellId(viewer, experimentId, place);
+  if (place === null || id === null) throw notFound("Cell");
+  const details = await getCell(viewer, id);
+  const { cell } = details;
+  return {
+    id: reference,
+    trial: place.trial,
+    trialCellIds: details.trialCellIds.map((_, index) =>
+      cellReference(place.exampleId, place.variantId, index + 1),
+    ),
+    status: cell.status,
+    provider: cell.provider,
+    model: cell.model,
+    score: cell.score,
+    passed: cell.passed,
+    hallucinationRate: cell.hallucination_rate,
+    reason: cell.reason,
+    output: cell.output,
+    expected: cell.expected_output,
+    error: cell.error,
+    claims: cell.claims.map(({ claim, status, evidence }) => ({ text: claim, status, evidence })),
+    evaluators: evaluators(details),
+    prompt: renderedPrompt(details),
+    latencyMs: cell.latency_ms,
+    tokensIn: details.tokensIn,
+    tokensOut: details.tokensOut,
+    costUsd: cell.cost_usd,
+    reused: cell.reused,
+    runId: cell.run_id,
+  };
+}

@@ -1,0 +1,230 @@
+import "server-only";
+import { type ExperimentDetails, getExperimentDetails } from "@/lib/data/experiment-answers";
+import {
+  findJudgeModel,
+  listMatrixColumns,
+  listMatrixExamples,
+  type MatrixColumnRow,
+  type MatrixExample,
+} from "@/lib/data/matrix";
+import { getEvaluator } from "@/lib/domain/evaluators/registry";
+import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
+import { winnerOf } from "@/lib/domain/experiments/finding";
+import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
+import { costPerThousand } from "@/lib/domain/experiments/progress";
+import type {
+  ExperimentSummary,
+  RunningView,
+  SecondaryComparison,
+  VariantResult,
+  VariantVerdict,
+} from "@/lib/domain/experiments/view";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { readRunning } from "./watch-experiment-page";
+
+/** Everything the page of an experiment is drawn from. */
+export interface ExperimentPageView {
+  number: number;
+  promptId: string;
+  summary: ExperimentSummary;
+  variants: VariantResult[];
+  verdicts: VariantVerdict[];
+  secondary: SecondaryComparison[];
+  matrix: PackedMatrix;
+  warnings: string[];
+  evaluators: EvaluatorSpec[];
+  /** The improved variant with the largest gain, when its version is not in production yet. */
+  winner: { variantId: string; versionId: string; versionNumber: number } | null;
+  /** By variant, where there are any: cells without an answer that a retry would run. */
+  retryable: Record<string, number>;
+  /** Set while it runs; `since` is when the matrix was read. */
+  running: (RunningView & { since: string }) | null;
+}
+
+function variantResult(
+  details: ExperimentDetails,
+  variant: ExperimentDetails["variants"][number],
+  calls: number,
+): VariantResult {
+  const result = details.answer.results.find((one) => one.variant_id === variant.variant_id);
+  const perCall = (sum: number | undefined) => (sum === undefined || calls === 0 ? null : sum / calls);
+  return {
+    variantId: variant.variant_id,
+    versionId: variant.version_id,
+    versionNumber: variant.version_number,
+    provider: variant.provider,
+    model: variant.model,
+    isBaseline: variant.variant_id === details.baselineVariantId,
+    n: result?.n ?? 0,
+    avgScore: result?.avg_score ?? null,
+    minScore: result?.min_score ?? null,
+    maxScore: result?.max_score ?? null,
+    scoreCi: result?.score_ci ?? null,
+    passRate: result?.pass_rate ?? null,
+    avgHallucinationRate: result?.avg_hallucination_rate ?? null,
+    failureCount: result?.failure_count ?? 0,
+    errorCount: result?.error_count ?? 0,
+    nullCount: result?.null_count ?? 0,
+    latencyP50Ms: result?.latency_ms.p50 ?? null,
+    latencyP95Ms: result?.latency_ms.p95 ?? null,
+    tokensIn: perCall(result?.tokens_in),
+    tokensOut: perCall(result?.tokens_out),
+    costUsd: result?.cost_usd ?? null,
+    costPerThousandUsd: costPerThousand(result?.cost_usd ?? null, calls),
+  };
+}
+
+function verdicts(details: ExperimentDetails): VariantVerdict[] {
+  return details.answer.comparisons
+    .filter((comparison) => comparison.metric === "score")
+    .map((comparison) => {
+      const more = details.comparisonDetails.find(
+        (one) => one.metric === "score" && one.variant_id === comparison.variant_id,
+      );
+      return {
+        variantId: comparison.variant_id,
+        verdict: comparison.verdict,
+        nPairs: comparison.n_pairs,
+        missingPairs: comparison.missing_pairs,
+        difference: comparison.difference,
+        ci: comparison.ci,
+        pValue: comparison.p_value,
+        adjustedPValue: comparison.adjusted_p_value,
+        minimumDetectableDifference: comparison.minimum_detectable_difference,
+        examplesNeeded: more?.examples_needed ?? null,
+        better: more?.better ?? 0,
+        worse: more?.worse ?? 0,
+        realButSmall: more?.real_but_small ?? false,
+        note: more?.note ?? null,
+      };
+    });
+}
+
+function secondary(details: ExperimentDetails): SecondaryComparison[] {
+  return details.answer.comparisons.flatMap(({ metric, ...comparison }) =>
+    metric === "score"
+      ? []
+      : [
+          {
+            metric,
+            variantId: comparison.variant_id,
+            nPairs: comparison.n_pairs,
+            difference: comparison.difference,
+            ci: comparison.ci,
+            adjustedPValue: comparison.adjusted_p_value,
+          },
+        ],
+  );
+}
+
+function packed(examples: MatrixExample[], columns: MatrixColumnRow[]): PackedMatrix {
+  const places = new Map<string, number>();
+  const placeOf = (tag: string) => {
+    const known = places.get(tag);
+    if (known !== undefined) return known;
+    places.set(tag, places.size);
+    return places.size - 1;
+  };
+  return {
+    examples: examples.map(({ exampleId, number, title, tags }) => [
+      exampleId,
+      number,
+      title,
+      ...tags.map(placeOf),
+    ]),
+    tags: [...places.keys()],
+    columns: columns.map(({ variantId, codes }) => ({ variantId, codes })),
+  };
+}
+
+function summaryOf(
+  details: ExperimentDetails,
+  exampleCount: number,
+  judgeModel: string | null,
+): ExperimentSummary {
+  const { answer } = details;
+  const planned = Math.round(answer.progress.total / Math.max(1, details.variants.length * details.trials));
+  return {
+    id: answer.id,
+    name: answer.name,
+    status: answer.status,
+    prompt: {
+      name: details.promptName,
+      slug: details.promptSlug,
+      href: `/prompts/${details.promptSlug}`,
+    },
+    exampleCount: exampleCount || planned,
+    trials: details.trials,
+    evaluatorNames: details.evaluators.map((evaluator) => evaluator.name),
+    judgeModel,
+    costUsd: answer.cost_usd,
+    savedUsd: details.savedUsd,
+    budgetUsd: details.budgetUsd,
+    smallestDifference: details.smallestDifference,
+    createdAt: answer.created_at,
+    startedAt: answer.started_at,
+    completedAt: answer.completed_at,
+    startedBy: details.createdBy,
+    errorCount: answer.progress.failed,
+    error: answer.error,
+    simulated: details.variants.some((variant) => variant.provider === "demo"),
+  };
+}
+
+function winner(details: ExperimentDetails): ExperimentPageView["winner"] {
+  const best = winnerOf(details.answer.comparisons.filter((comparison) => comparison.metric === "score"));
+  const variant = details.variants.find((one) => one.variant_id === best?.variant_id);
+  if (variant === undefined || variant.labels.includes("production")) return null;
+  return {
+    variantId: variant.variant_id,
+    versionId: variant.version_id,
+    versionNumber: variant.version_number,
+  };
+}
+
+/** The judge that scored it, without its provider; while none has, the one a judged evaluator names. */
+async function judgeOf(viewer: Viewer, details: ExperimentDetails): Promise<string | null> {
+  const specs = details.evaluators as EvaluatorSpec[];
+  const judged = specs.filter((spec) => getEvaluator(spec.type).kind === "judged");
+  if (judged.length === 0) return null;
+  const named = judged.map((spec) => spec.config.model).find((model) => typeof model === "string");
+  const model = (await findJudgeModel(viewer, details.answer.id)) ?? named ?? null;
+  return model === null ? null : model.slice(model.indexOf("/") + 1);
+}
+
+/**
+ * The page of an experiment, running or ended.
+ * @throws AssayError `not_found`, also for an experiment of another workspace.
+ */
+export async function loadExperimentPage(viewer: Viewer, id: string): Promise<ExperimentPageView> {
+  const since = new Date().toISOString();
+  const details = await getExperimentDetails(viewer, id);
+  const open = details.answer.status === "pending" || details.answer.status === "running";
+  const [columns, examples, judgeModel, running] = await Promise.all([
+    listMatrixColumns(viewer, id),
+    listMatrixExamples(viewer, id),
+    judgeOf(viewer, details),
+    open ? readRunning(viewer, id) : null,
+  ]);
+  const callsOf = new Map(columns.map(({ variantId, calls }) => [variantId, calls]));
+  return {
+    number: details.number,
+    promptId: details.answer.prompt_id,
+    summary: summaryOf(details, examples.length, judgeModel),
+    variants: details.variants.map((variant) =>
+      variantResult(details, variant, callsOf.get(variant.variant_id) ?? 0),
+    ),
+    verdicts: verdicts(details),
+    secondary: secondary(details),
+    matrix: packed(examples, columns),
+    warnings: details.warnings,
+    evaluators: details.evaluators as EvaluatorSpec[],
+    winner: open ? null : winner(details),
+    retryable: open
+      ? {}
+      : Object.fromEntries(
+          columns.flatMap(({ variantId, retryable }) => (retryable > 0 ? [[variantId, retryable]] : [])),
+        ),
+    running: running === null ? null : { ...running.view, since },
+  };
+}
