@@ -1,3 +1,5 @@
+import "server-only";
+
 // JSON.stringify writes U+0000 and unpaired surrogates as escapes (pairs stay as they are); an even number of
 // backslashes before means that the escape is real and not text that looks like one.
 const unstorable = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;

@@ -1,3 +1,4 @@
+import "server-only";
 import type { CellOutcome } from "@/lib/domain/experiments/cell";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { log } from "@/lib/log";

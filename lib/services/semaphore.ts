@@ -1,3 +1,4 @@
+import "server-only";
 /** A counting semaphore, first come first served, whose waiters can all be woken to look again at why they wait. */
 export class Semaphore {
   private free: number;

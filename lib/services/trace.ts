@@ -1,3 +1,4 @@
+import "server-only";
 import { randomBytes } from "node:crypto";
 
 /** A W3C trace id: 32 hexadecimal digits. */

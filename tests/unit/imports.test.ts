@@ -89,6 +89,8 @@ const rooms: Record<string, Room> = {
     ],
     never: [...prisma, ...sdks, "pg"],
   },
+  // The bare SDK loop that a bench is measured against.
+  "scripts/bench/support": { may: ["scripts", "lib", "tests"], never: [...react] },
   scripts: { may: ["inngest", "lib", "prisma", "generated/prisma"], never: [...sdks, ...react] },
   prisma: { may: ["inngest", "lib", "scripts"], never: [...sdks, ...next, ...react] },
   tests: { may: ["*"] },
