@@ -10,8 +10,22 @@ export default {
   reactStrictMode: true,
   // A trailing slash answers like none, also for POST, which a redirect would lose.
   skipTrailingSlashRedirect: true,
-  // Native code, WebAssembly files and worker threads: what a bundler tears from its files.
-  serverExternalPackages: ["@node-rs/argon2", "pg", "pino", "quickjs-emscripten"],
+  // Native code and WebAssembly, which a bundler tears from their files, and large packages: Prisma's query compiler and
+  // the tokenizer's tables alone take the bundler minutes.
+  serverExternalPackages: [
+    "@anthropic-ai/sdk",
+    "@node-rs/argon2",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "gpt-tokenizer",
+    "inngest",
+    "openai",
+    "pg",
+    "pino",
+    "quickjs-emscripten",
+    "re2js",
+    "undici",
+  ],
   // A lock file above the checkout must not make another folder the root.
   outputFileTracingRoot: root,
   turbopack: { root },
