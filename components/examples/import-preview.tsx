@@ -47,7 +47,7 @@ export function ImportPreview({
               <b className="font-medium text-neg">
                 {formatCounted(bad, "row")} cannot be imported, so none will be.
               </b>{" "}
-              Correct the file and choose it again.
+              Correct them and preview again.
             </span>
           </p>
         )}
@@ -71,9 +71,11 @@ export function ImportPreview({
         <Button onClick={onCancel} disabled={pending}>
           Cancel
         </Button>
-        <Button variant="primary" pending={pending} disabled={bad > 0 || total === 0} onClick={onImport}>
-          Import {formatCounted(summary.rowCount, "example")}
-        </Button>
+        {bad === 0 && (
+          <Button variant="primary" pending={pending} disabled={total === 0} onClick={onImport}>
+            Import {formatCounted(summary.rowCount, "example")}
+          </Button>
+        )}
       </footer>
     </Card>
   );

@@ -1,0 +1,59 @@
+import Link from "next/link";
+import { promptHref } from "@/components/prompts/prompt-href";
+import { PromptRuns } from "@/components/prompts/prompt-runs";
+import { buttonVariants } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { CursorPagination } from "@/components/ui/pagination";
+import { listAllVersions } from "@/lib/data/prompt-versions";
+import { listRuns } from "@/lib/data/runs";
+import { loadPrompt } from "../../load-prompt";
+
+const pageSize = 50;
+
+export default async function PromptRunsPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ prompt: string }>;
+  searchParams: Promise<{ cursor?: string }>;
+}) {
+  const { viewer, prompt } = await loadPrompt((await params).prompt);
+  const { cursor } = await searchParams;
+  const [page, versions] = await Promise.all([
+    listRuns(viewer, { limit: pageSize, cursor, prompt_id: prompt.id }),
+    listAllVersions(viewer, prompt.id),
+  ]);
+  const base = promptHref(prompt, "runs");
+  if (page.data.length === 0) {
+    return (
+      <Card>
+        <EmptyState
+          action={
+            <Link href={`/playground?prompt=${prompt.slug}`} className={buttonVariants()}>
+              Open in playground
+            </Link>
+          }
+        >
+          Every call of this prompt is listed here, with its latency, tokens and cost.
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card className="overflow-hidden">
+      <PromptRuns
+        runs={page.data}
+        numbers={new Map(versions.map((version) => [version.id, version.number]))}
+      />
+      <CursorPagination
+        firstHref={cursor === undefined ? null : base}
+        nextHref={page.next_cursor === null ? null : `${base}?cursor=${page.next_cursor}`}
+      >
+        <Link href={`/runs?prompt_id=${prompt.slug}`} className="underline underline-offset-2">
+          Filter these runs
+        </Link>
+      </CursorPagination>
+    </Card>
+  );
+}
