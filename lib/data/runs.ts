@@ -1,7 +1,6 @@
 import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
-import { isUuid, promptRef } from "@/lib/domain/api/common";
-import { decodeCursor, encodeCursor, idPositionSchema } from "@/lib/domain/api/cursor";
+import { isUuid } from "@/lib/domain/api/common";
 import type { ListRunsQuery, RunAnswer } from "@/lib/domain/api/runs";
 import { notFound } from "@/lib/domain/errors";
 import type { JsonObject } from "@/lib/domain/json";
@@ -10,6 +9,7 @@ import type { ModelParameters, ResponseFormat, ToolDefinition } from "@/lib/doma
 import type { RunOrigin, RunRequest } from "@/lib/domain/runs/run-record";
 import { db } from "./client";
 import { type RunRow, runAnswer } from "./run-answers";
+import { nextRunCursor, runWhere } from "./run-filter";
 
 /** Seconds a request or a worker may hold a run before recovery takes it over. */
 const leaseSeconds = 90;
@@ -93,6 +93,15 @@ export async function leaseRun(viewer: Viewer, runId: string): Promise<RunReques
   return requestOfRow(row);
 }
 
+/** What a run asked for, to ask it again. @throws AssayError `not_found`, also for a run of another workspace. */
+export async function getRunRequest(viewer: Viewer, id: string): Promise<RunRequest> {
+  const row = isUuid(id)
+    ? await db().run.findFirst({ where: { id, workspaceId: viewer.workspaceId } })
+    : null;
+  if (row === null) throw notFound("Run");
+  return requestOfRow(row);
+}
+
 /** Extends the lease of a long call; false when the run is no longer running. */
 export async function renewRunLease(viewer: Viewer, runId: string): Promise<boolean> {
   const { count } = await db().run.updateMany({
@@ -141,71 +150,15 @@ export async function getRun(viewer: Viewer, id: string): Promise<RunAnswer> {
   return runAnswer(row);
 }
 
-function equalityFilters(query: ListRunsQuery): Prisma.RunWhereInput {
-  return {
-    ...(query.status === undefined ? {} : { status: query.status }),
-    ...(query.provider === undefined ? {} : { provider: query.provider }),
-    ...(query.model === undefined ? {} : { model: query.model }),
-    ...(query.origin === undefined ? {} : { origin: query.origin }),
-    ...(query.user === undefined ? {} : { userRef: query.user }),
-    ...(query.session_id === undefined ? {} : { sessionRef: query.session_id }),
-  };
-}
-
-function timeFilter(query: ListRunsQuery): Prisma.RunWhereInput {
-  if (query.from === undefined && query.to === undefined) return {};
-  return {
-    createdAt: {
-      ...(query.from === undefined ? {} : { gte: new Date(query.from) }),
-      ...(query.to === undefined ? {} : { lt: new Date(query.to) }),
-    },
-  };
-}
-
-async function promptFilter(viewer: Viewer, query: ListRunsQuery): Promise<Prisma.RunWhereInput | null> {
-  if (query.prompt_id === undefined) return {};
-  const prompt = await db().prompt.findFirst({
-    where: { workspaceId: viewer.workspaceId, ...promptRef(query.prompt_id) },
-    select: { id: true },
-  });
-  return prompt === null ? null : { promptId: prompt.id };
-}
-
 /** Newest first. `query` searches output and error text. */
 export async function listRuns(
   viewer: Viewer,
   query: ListRunsQuery,
 ): Promise<{ data: RunAnswer[]; next_cursor: string | null }> {
-  const ofPrompt = await promptFilter(viewer, query);
-  if (ofPrompt === null) return { data: [], next_cursor: null };
-  const after = query.cursor === undefined ? null : decodeCursor("runs", query.cursor, idPositionSchema);
-  const search = query.query;
-  const rows = await db().run.findMany({
-    where: {
-      workspaceId: viewer.workspaceId,
-      ...equalityFilters(query),
-      ...timeFilter(query),
-      ...ofPrompt,
-      ...(after === null ? {} : { id: { lt: after } }),
-      ...(search === undefined || search === ""
-        ? {}
-        : {
-            OR: [
-              { output: { contains: search, mode: "insensitive" as const } },
-              { errorMessage: { contains: search, mode: "insensitive" as const } },
-              { traceId: search },
-            ],
-          }),
-    },
-    orderBy: { id: "desc" },
-    take: query.limit + 1,
-  });
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    data: page.map(runAnswer),
-    next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor("runs", last.id) : null,
-  };
+  const where = await runWhere(viewer, query);
+  if (where === null) return { data: [], next_cursor: null };
+  const rows = await db().run.findMany({ where, orderBy: { id: "desc" }, take: query.limit + 1 });
+  return { data: rows.slice(0, query.limit).map(runAnswer), next_cursor: nextRunCursor(rows, query.limit) };
 }
 
 /** A finished generation to reuse, by its hex content hash. */
