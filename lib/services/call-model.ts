@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import stringify from "fast-json-stable-stringify";
 import type { Json } from "@/lib/domain/json";
 import { estimateUsage } from "@/lib/domain/pricing/estimate";
@@ -30,6 +30,19 @@ export interface ModelCall {
   onAttempt?: () => void;
 }
 
+// A variant's cells share these objects: their canonical text is made once, not for every cell.
+const canonicalTexts = new WeakMap<object, string>();
+
+function canonical(value: object | null): string {
+  if (value === null) return "null";
+  let text = canonicalTexts.get(value);
+  if (text === undefined) {
+    text = stringify(value);
+    canonicalTexts.set(value, text);
+  }
+  return text;
+}
+
 /**
  * Hex SHA-256 of everything that decides an answer: connection, provider, model, parameters, messages, tools,
  * response format and trial. Two calls with one key are the same question.
@@ -38,18 +51,18 @@ export function generationKey(
   access: ProviderAccess,
   call: Pick<ModelCall, "provider" | "request" | "trial">,
 ): string {
-  const { request } = call;
-  const content = {
-    connection: access.identity,
-    provider: call.provider,
-    model: request.model,
-    parameters: request.parameters,
-    messages: request.messages,
-    tools: request.tools,
-    response_format: request.responseFormat,
-    trial: call.trial,
-  };
-  return createHash("sha256").update(stringify(content)).digest("hex");
+  const { model, messages, parameters, tools, responseFormat } = call.request;
+  const content = [
+    access.identity,
+    call.provider,
+    model,
+    canonical(parameters),
+    canonical(tools),
+    canonical(responseFormat),
+    call.trial,
+    messages.map(({ role, content }) => [role, content]),
+  ];
+  return hash("sha256", JSON.stringify(content));
 }
 
 function tokenTotals(usage: Usage) {

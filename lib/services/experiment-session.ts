@@ -21,9 +21,9 @@ export type StopReason = "closed" | "over_budget";
 export class ExperimentSession {
   readonly places: Semaphore;
   readonly writer: CellWriter;
-  /** Aborts calls in flight; only when the round was closed from outside. */
-  readonly abort = new AbortController();
   stopReason: StopReason | null = null;
+  /** One controller a cell: listeners of hundreds of cells on one signal make each new one slower. */
+  private readonly cells = new Set<AbortController>();
   private users = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -50,9 +50,20 @@ export class ExperimentSession {
     return true;
   }
 
+  /** Does the work of one cell under a signal that is aborted only when the round is closed from outside. */
+  async runCell(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const cell = new AbortController();
+    this.cells.add(cell);
+    try {
+      await work(cell.signal);
+    } finally {
+      this.cells.delete(cell);
+    }
+  }
+
   stop(reason: StopReason): void {
     this.stopReason ??= reason;
-    if (reason === "closed") this.abort.abort();
+    if (reason === "closed") for (const cell of this.cells) cell.abort();
     this.places.wakeAll();
   }
 

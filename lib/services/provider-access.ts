@@ -163,13 +163,18 @@ async function readDirectory(viewer: Viewer): Promise<ProviderDirectory> {
     getWorkspaceModels(viewer),
   ]);
   const stored = (provider: ProviderId) => connections.find((connection) => connection.provider === provider);
+  // Every cell asks: reading the environment each time would cost more than the rest of the answer.
+  const opened = new Map<ProviderId, ProviderAccess>();
   return {
     models,
     isConfigured: (provider) => stored(provider) !== undefined || environmentConnection(provider) !== null,
     access: (provider) => {
+      const known = opened.get(provider);
+      if (known !== undefined) return known;
       const connection = stored(provider);
       const access = connection === undefined ? openFromEnvironment(provider) : openConnection(connection);
       if (access === null) throw notConfigured(provider);
+      opened.set(provider, access);
       return access;
     },
   };

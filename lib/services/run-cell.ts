@@ -142,6 +142,7 @@ async function score(
   generation: Generation,
   runs: FinishedRun[],
   live: LiveCell,
+  signal: AbortSignal,
 ): Promise<void> {
   const { setup } = session;
   live.state = "judging";
@@ -164,9 +165,9 @@ async function score(
     group: setup.id,
     priority: "batch",
     reuseScores: setup.reuse !== false,
-    signal: session.abort.signal,
+    signal,
   });
-  if (session.abort.signal.aborted) return;
+  if (signal.aborted) return;
   const paid = Decimal.sum(evaluation.judgeCostUsd ?? 0, ...runs.map((run) => run.costUsd ?? 0));
   session.writer.add(outcome(prepared, generation, evaluation, paid.toFixed()), [
     ...runs,
@@ -180,6 +181,7 @@ async function generate(
   context: CellContext,
   prepared: PreparedCell,
   live: LiveCell,
+  signal: AbortSignal,
 ): Promise<void> {
   const { cell, variant, request } = prepared;
   if (request === null) return;
@@ -191,7 +193,7 @@ async function generate(
     group: setup.id,
     priority: "batch",
     trial: cell.trial,
-    signal: session.abort.signal,
+    signal,
     onRetry: (errorKind, delayMs) => {
       Object.assign(live, { state: "retrying", errorKind, retryAt: Date.now() + delayMs });
     },
@@ -225,7 +227,7 @@ async function generate(
     session.writer.add(outcome(prepared, failed, evaluation, run.costUsd ?? "0"), [run]);
     return;
   }
-  await score(session, context, prepared, generationOf(run), [run], live);
+  await score(session, context, prepared, generationOf(run), [run], live, signal);
 }
 
 /** Takes the cell's generation from where it is, or makes it, and scores it. */
@@ -234,6 +236,7 @@ async function answerAndScore(
   context: CellContext,
   prepared: PreparedCell,
   live: LiveCell,
+  signal: AbortSignal,
 ): Promise<void> {
   const { cell, reuseKey } = prepared;
   const earlier = cell.runId === null ? undefined : context.outputs.get(cell.runId);
@@ -248,15 +251,15 @@ async function answerAndScore(
       reused: cell.reused,
       attempts: 1,
     };
-    await score(session, context, prepared, generation, [], live);
+    await score(session, context, prepared, generation, [], live, signal);
     return;
   }
   const known = reuseKey === null ? undefined : context.reusable.get(reuseKey);
   if (known !== undefined) {
-    await score(session, context, prepared, { ...known, reused: true, attempts: 1 }, [], live);
+    await score(session, context, prepared, { ...known, reused: true, attempts: 1 }, [], live, signal);
     return;
   }
-  await generate(session, context, prepared, live);
+  await generate(session, context, prepared, live, signal);
 }
 
 /**
@@ -267,6 +270,7 @@ export async function runCell(
   session: ExperimentSession,
   context: CellContext,
   prepared: PreparedCell,
+  signal: AbortSignal,
 ): Promise<void> {
   const { cell, problem } = prepared;
   if (problem !== null) {
@@ -283,7 +287,7 @@ export async function runCell(
     state: "calling",
   });
   try {
-    await answerAndScore(session, context, prepared, live);
+    await answerAndScore(session, context, prepared, live, signal);
   } finally {
     endLiveCell(session.setup.id, live);
   }

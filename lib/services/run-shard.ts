@@ -57,7 +57,8 @@ async function startCells(work: ShardWork, deadline: number): Promise<boolean> {
       startedAll = false;
       break;
     }
-    const running = runCell(session, work, cell)
+    const running = session
+      .runCell((signal) => runCell(session, work, cell, signal))
       .catch((error: unknown) => {
         failure = error;
       })
