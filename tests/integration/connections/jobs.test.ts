@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inngestDashboard } from "@/app/_jobs/jobs";
+import { POST as CANCEL } from "@/app/api/v1/jobs/[id]/cancel/route";
+import { POST as RETRY } from "@/app/api/v1/jobs/[id]/retry/route";
+import { GET } from "@/app/api/v1/jobs/route";
+import { enginePool } from "@/inngest/embedded/database";
+import { problemSchema } from "@/lib/domain/api/common";
+import { type JobPage, jobPageSchema, jobSchema } from "@/lib/domain/api/jobs";
+import { llmRequestBody } from "@/lib/domain/api/runs";
+import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
+import { reloadEnv } from "@/lib/env";
+import { createApiKey } from "@/lib/services/create-api-key";
+import { requestModel } from "@/lib/services/run-prompt";
+import { callRoute } from "@/tests/support/call-route";
+import { setUpTestDatabase } from "@/tests/support/database";
+import { startTestEngine } from "@/tests/support/engine";
+import { createWorkspace } from "@/tests/support/workspace";
+
+const database = setUpTestDatabase();
+let viewer: Viewer;
+const keys = { admin: "", editor: "", foreign: "" };
+let engine: { stop(): Promise<void> } | null = null;
+
+beforeAll(async () => {
+  viewer = await createWorkspace("admin");
+  const own = systemViewer(viewer.workspaceId);
+  keys.admin = (await createApiKey(own, { name: "a", role: "admin", rate_limit_per_minute: 10_000 })).key;
+  keys.editor = (await createApiKey(own, { name: "e", role: "editor" })).key;
+  const foreign = await createWorkspace("admin");
+  keys.foreign = (await createApiKey(systemViewer(foreign.workspaceId), { name: "f", role: "admin" })).key;
+  engine = await startTestEngine(database.url);
+  const body = { provider: "demo", model: "demo-small", messages: [{ role: "user", content: "Hi" }] };
+  await requestModel(viewer, llmRequestBody.parse(body), 0, "api");
+  await requestModel(viewer, llmRequestBody.parse(body), 0, "api");
+});
+
+afterAll(async () => {
+  await engine?.stop();
+  delete process.env.INNGEST_DEV;
+  reloadEnv();
+});
+
+async function jobs(query = "", key = keys.admin): Promise<JobPage> {
+  const { status, json } = await callRoute(GET, { key, query });
+  expect(status, JSON.stringify(json)).toBe(200);
+  return jobPageSchema.parse(json);
+}
+
+async function untilDone(): Promise<JobPage> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const page = await jobs();
+    if (page.data.length === 2 && page.data.every((job) => job.state === "completed")) return page;
+    if (Date.now() > deadline) throw new Error(JSON.stringify(page.data));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function change(handler: typeof RETRY, id: string, key = keys.admin) {
+  return callRoute(handler, { method: "POST", key, params: { id } });
+}
+
+describe("jobs", () => {
+  it("show the workspace's background work and the queue", async () => {
+    const { data, queue } = await untilDone();
+    expect(data[0]).toMatchObject({
+      function_id: "assay-execute-run",
+      event_name: "run/requested",
+      last_error: null,
+    });
+    expect((data[0]?.created_at ?? "") >= (data[1]?.created_at ?? "")).toBe(true);
+    expect(queue.workers).toHaveLength(1);
+    expect(queue.completed_last_minute).toBeGreaterThanOrEqual(2);
+    const first = await jobs("?limit=1");
+    expect(first.data.map((job) => job.id)).toEqual([data[0]?.id]);
+    const second = await jobs(`?limit=1&cursor=${first.next_cursor}`);
+    expect(second.data.map((job) => job.id)).toEqual([data[1]?.id]);
+    expect(second.next_cursor).toBeNull();
+    expect((await jobs("?state=failed")).data).toEqual([]);
+  });
+
+  it("are retried and cancelled only where that means something", async () => {
+    const { data } = await untilDone();
+    const id = data[0]?.id ?? "";
+    for (const handler of [RETRY, CANCEL]) {
+      const { status, json } = await change(handler, id);
+      expect(status).toBe(409);
+      expect(problemSchema.parse(json).detail).toMatch(/The job is completed/);
+    }
+    const { rows } = await enginePool(database.url).query<{ id: string }>(
+      "update engine_runs set status = 'failed', last_error = 'The worker died.' where id = $1 returning id",
+      [id],
+    );
+    expect(rows).toHaveLength(1);
+    const [failed] = (await jobs("?state=failed")).data;
+    expect(failed).toMatchObject({ id, last_error: "The worker died." });
+    const retried = await change(RETRY, id);
+    expect(retried.status).toBe(200);
+    expect(jobSchema.parse(retried.json).state).not.toBe("failed");
+    await untilDone();
+  });
+
+  it("are 404 for another workspace and 403 for an editor", async () => {
+    const { data } = await jobs();
+    const id = data[0]?.id ?? "";
+    expect((await jobs("", keys.foreign)).data).toEqual([]);
+    expect((await change(RETRY, id, keys.foreign)).status).toBe(404);
+    expect((await change(CANCEL, id, keys.foreign)).status).toBe(404);
+    expect((await change(CANCEL, "nonsense")).status).toBe(404);
+    expect((await callRoute(GET, { key: keys.editor })).status).toBe(403);
+    expect((await change(RETRY, id, keys.editor)).status).toBe(403);
+  });
+
+  it("are shown by Inngest where Inngest runs them", async () => {
+    expect(inngestDashboard()).toBeNull();
+    process.env.INNGEST_DEV = "http://localhost:9288";
+    reloadEnv();
+    const { status, json } = await callRoute(GET, { key: keys.admin });
+    expect(status).toBe(409);
+    expect(problemSchema.parse(json).detail).toContain("http://localhost:9288");
+  });
+});

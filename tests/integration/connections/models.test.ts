@@ -1,0 +1,159 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { DELETE, GET as GET_ONE, PUT } from "@/app/api/v1/models/[provider]/[...model]/route";
+import { GET } from "@/app/api/v1/models/route";
+import { getWorkspaceModels } from "@/lib/data/workspace-models";
+import { type ModelAnswer, modelPageSchema, modelSchema } from "@/lib/domain/api/models";
+import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
+import { findPrice } from "@/lib/domain/pricing/price";
+import { createApiKey } from "@/lib/services/create-api-key";
+import { judgeModel } from "@/lib/services/default-model";
+import { chooseFallbackRate, chooseJudgeModel } from "@/lib/services/manage-models";
+import { providerDirectory } from "@/lib/services/provider-access";
+import { callRoute } from "@/tests/support/call-route";
+import { setUpTestDatabase } from "@/tests/support/database";
+import { refusalOf } from "@/tests/support/refusal";
+import { asRole, createWorkspace } from "@/tests/support/workspace";
+
+setUpTestDatabase();
+let viewer: Viewer;
+let key = "";
+let editorKey = "";
+
+beforeAll(async () => {
+  process.env.OPENAI_API_KEY = "sk-test-0123456789abcdef";
+  delete process.env.ANTHROPIC_API_KEY;
+  viewer = await createWorkspace("admin");
+  const own = systemViewer(viewer.workspaceId);
+  key = (await createApiKey(own, { name: "a", role: "admin", rate_limit_per_minute: 10_000 })).key;
+  editorKey = (await createApiKey(own, { name: "e", role: "editor" })).key;
+});
+
+async function list(query: string): Promise<ModelAnswer[]> {
+  const { status, json } = await callRoute(GET, { key, query });
+  expect(status).toBe(200);
+  return modelPageSchema.parse(json).data;
+}
+
+function put(provider: string, model: string, body: unknown, as = key) {
+  return callRoute(PUT, { method: "PUT", key: as, params: { provider, model: model.split("/") }, body });
+}
+
+async function read(provider: string, model: string) {
+  return callRoute(GET_ONE, { key, params: { provider, model: model.split("/") } });
+}
+
+describe("models", () => {
+  it("are listed with the book's prices and whether they can be called", async () => {
+    const openai = await list("?provider=openai&limit=200");
+    expect(openai.find((one) => one.model === "gpt-4.1-mini")).toMatchObject({
+      configured: true,
+      kind: "chat",
+      price: { input_per_mtok_usd: "0.4", output_per_mtok_usd: "1.6", source: "book" },
+      own_prices: [],
+    });
+    const anthropic = await list("?provider=anthropic");
+    expect(anthropic.length).toBeGreaterThan(0);
+    expect(anthropic.every((one) => !one.configured)).toBe(true);
+    expect((await list("?provider=ollama"))[0]?.price).toMatchObject({
+      source: "free",
+      input_per_mtok_usd: "0",
+    });
+    const found = await list("?query=MINI&configured=true&limit=200");
+    expect(found.every((one) => one.model.includes("mini") && one.configured)).toBe(true);
+  });
+
+  it("page without gaps or twins", async () => {
+    const all = await list("?limit=200");
+    const seen: string[] = [];
+    let query = "?limit=40";
+    for (;;) {
+      const { data, next_cursor: next } = modelPageSchema.parse((await callRoute(GET, { key, query })).json);
+      seen.push(...data.map((one) => `${one.provider}/${one.model}`));
+      if (next === null) break;
+      query = `?limit=40&cursor=${encodeURIComponent(next)}`;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.slice(0, all.length)).toEqual(all.map((one) => `${one.provider}/${one.model}`));
+  });
+
+  it("take the workspace's own price, from a date on, and give it back", async () => {
+    const name = "org/model-of-ours";
+    expect((await read("huggingface", name)).status).toBe(404);
+    const now = await put("huggingface", name, { input_per_mtok_usd: "1.25", output_per_mtok_usd: 5 });
+    expect(modelSchema.parse(now.json)).toMatchObject({
+      model: name,
+      price: { input_per_mtok_usd: "1.25", cached_input_per_mtok_usd: "1.25", source: "workspace" },
+    });
+    const future = new Date(Date.now() + 86_400_000).toISOString();
+    const later = { input_per_mtok_usd: "2", output_per_mtok_usd: "8", effective_from: future };
+    const planned = modelSchema.parse((await put("huggingface", name, later)).json);
+    expect(planned.price?.input_per_mtok_usd).toBe("1.25");
+    expect(planned.own_prices.map((price) => price.input_per_mtok_usd)).toEqual(["2", "1.25"]);
+    const { prices } = await getWorkspaceModels(viewer);
+    expect(findPrice("huggingface", name, prices, new Date(future))?.inputPerMTok).toBe("2");
+    // Without a date the price in effect is replaced, not heaped upon.
+    const again = await put("huggingface", name, { input_per_mtok_usd: "1.5", output_per_mtok_usd: 5 });
+    const { own_prices: own } = modelSchema.parse(again.json);
+    expect(own.map((price) => price.input_per_mtok_usd)).toEqual(["2", "1.5"]);
+    const gone = { method: "DELETE", key, params: { provider: "huggingface", model: name.split("/") } };
+    expect((await callRoute(DELETE, gone)).status).toBe(204);
+    expect((await callRoute(DELETE, gone)).status).toBe(404);
+    expect((await read("huggingface", name)).status).toBe(404);
+  });
+
+  it("keep a workspace's price to itself", async () => {
+    await put("openai", "gpt-4.1", { input_per_mtok_usd: "9", output_per_mtok_usd: "9" });
+    const stranger = await createWorkspace("admin");
+    const { prices } = await getWorkspaceModels(stranger);
+    expect(prices).toEqual([]);
+  });
+
+  it.each([
+    ["a negative price", { input_per_mtok_usd: "-1", output_per_mtok_usd: "1" }],
+    ["a missing price", { input_per_mtok_usd: "1" }],
+    ["a word", { input_per_mtok_usd: "cheap", output_per_mtok_usd: "1" }],
+    ["an unknown field", { input_per_mtok_usd: "1", output_per_mtok_usd: "1", currency: "EUR" }],
+  ])("refuse %s", async (_what, body) => {
+    expect((await put("openai", "gpt-4.1", body)).status).toBe(422);
+  });
+
+  it("are an admin's to price", async () => {
+    const price = { input_per_mtok_usd: "1", output_per_mtok_usd: "1" };
+    expect((await put("openai", "gpt-4.1", price, editorKey)).status).toBe(403);
+    expect((await put("nobody", "gpt-4.1", price)).status).toBe(404);
+    expect((await put("demo", "demo-large", price)).status).toBe(422);
+  });
+});
+
+describe("the workspace's model settings", () => {
+  it("take a judge of a connected provider, and the default again", async () => {
+    await chooseJudgeModel(viewer, "openai/gpt-4.1");
+    expect(judgeModel(await providerDirectory(viewer))).toEqual({ provider: "openai", model: "gpt-4.1" });
+    const refusal = await refusalOf(chooseJudgeModel(viewer, "anthropic/claude-haiku-5-5"));
+    expect(refusal.fields[0]?.pointer).toBe("/judge_model");
+    expect((await refusalOf(chooseJudgeModel(viewer, "gpt-4.1"))).code).toBe("invalid");
+    expect((await refusalOf(chooseJudgeModel(asRole(viewer, "editor"), null))).code).toBe("forbidden");
+    await chooseJudgeModel(viewer, null);
+    expect(judgeModel(await providerDirectory(viewer)).model).toBe("gpt-4.1-mini");
+  });
+
+  it("reckon unknown models at the fallback rate, marked as estimated", async () => {
+    await chooseFallbackRate(viewer, { inputPerMTok: "3", outputPerMTok: "12" });
+    const { models } = await providerDirectory(viewer);
+    const price = findPrice(
+      "openai_compatible",
+      "unheard-of",
+      models.prices,
+      new Date(),
+      models.fallbackRate,
+    );
+    expect(price).toMatchObject({
+      inputPerMTok: "3",
+      outputPerMTok: "12",
+      estimated: true,
+      source: "fallback",
+    });
+    await chooseFallbackRate(viewer, null);
+    expect((await providerDirectory(viewer)).models.fallbackRate).toBeNull();
+  });
+});
