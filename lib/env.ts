@@ -46,6 +46,7 @@ const schema = z.object({
   ASSAY_ADMIN_EMAIL: z.email({ error: "must be an e-mail address" }).optional(),
   ASSAY_ADMIN_PASSWORD: z.string().min(8, "must be at least 8 characters").optional(),
   ASSAY_ALLOW_SIGNUP: flag,
+  ASSAY_CALL_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(120_000),
   ASSAY_ALLOW_PRIVATE_ADDRESSES: flag,
   ASSAY_CORS_ORIGINS: origins,
 

@@ -6,14 +6,12 @@ import { estimateUsage } from "@/lib/domain/pricing/estimate";
 import { findPrice, priceUsage } from "@/lib/domain/pricing/price";
 import type { Completion, CompletionRequest, ProviderId, Usage } from "@/lib/domain/runs/completion";
 import type { RunOutcome } from "@/lib/domain/runs/run-record";
+import { env } from "@/lib/env";
 import { deadline } from "@/lib/providers/deadline";
 import type { Priority } from "@/lib/providers/limiter";
 import { ProviderError } from "@/lib/providers/provider";
 import { RetriesExhausted, withRetries } from "@/lib/providers/retry";
 import type { ProviderAccess, ProviderDirectory } from "./provider-access";
-
-/** Deadline of one attempt: beyond the longest answers, short of a proxy's patience. */
-const attemptTimeoutMs = 120_000;
 
 export interface ModelCall {
   provider: ProviderId;
@@ -161,7 +159,7 @@ async function attempt(access: ProviderAccess, call: ModelCall, tokens: number, 
   const slot = await access.limiter.acquire({ group: call.group, priority: call.priority, tokens, signal });
   call.onAttempt?.();
   // The clock runs from here: waiting for a place is not the provider's slowness.
-  const limit = deadline(signal, attemptTimeoutMs);
+  const limit = deadline(signal, env().ASSAY_CALL_TIMEOUT_MS);
   try {
     const completion = await access.provider.complete(call.request, limit.signal);
     const { tokensIn, tokensOut } = tokenTotals(completion.usage);
