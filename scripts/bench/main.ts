@@ -4,26 +4,25 @@ import { reportFailure } from "../steps";
 import type { BenchRow } from "./row";
 
 /** A part is a file of this folder that exports `run`. */
-const helpers = new Set(["main", "row"]);
-
 interface Part {
+  name: string;
   run(): Promise<BenchRow[]>;
 }
 
-function partNames(): string[] {
-  return readdirSync(import.meta.dirname)
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => name.slice(0, -".ts".length))
-    .filter((name) => !helpers.has(name) && !name.startsWith("_"))
-    .sort();
+async function loadPart(name: string): Promise<Part | undefined> {
+  const { run } = (await import(`./${name}.ts`)) as Partial<Part>;
+  return run === undefined ? undefined : { name, run };
 }
 
-function chosenParts(wished: string[]): string[] {
-  const known = partNames();
-  const unknown = wished.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw new Error(`There is no part ${unknown.join(", ")}. Parts: ${known.join(", ")}.`);
-  return wished.length === 0 ? known : wished;
+async function loadParts(wished: string[]): Promise<Part[]> {
+  const names = readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith(".ts") && name !== "main.ts")
+    .map((name) => name.slice(0, -".ts".length))
+    .filter((name) => wished.length === 0 || wished.includes(name));
+  const parts = (await Promise.all(names.map(loadPart))).filter((part) => part !== undefined);
+  const unknown = wished.filter((name) => !parts.some((part) => part.name === name));
+  if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(", ")} in scripts/bench.`);
+  return parts.sort((one, other) => one.name.localeCompare(other.name));
 }
 
 function number(value: number): string {
@@ -60,9 +59,8 @@ async function main(): Promise<void> {
     options: { json: { type: "boolean", default: false } },
   });
   const rows: BenchRow[] = [];
-  for (const name of chosenParts(positionals)) {
-    if (!values.json) console.log(`\n${name}`);
-    const part = (await import(`./${name}.ts`)) as Part;
+  for (const part of await loadParts(positionals)) {
+    if (!values.json) console.log(`\n${part.name}`);
     const measured = await part.run();
     rows.push(...measured);
     if (!values.json) print(measured);

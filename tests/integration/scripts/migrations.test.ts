@@ -4,10 +4,10 @@ import { join } from "node:path";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { applyMigrations } from "@/scripts/db/migrations";
-import { createTestDatabase, setUpTestDatabase } from "../support/database";
+import { createTestDatabase, setUpTestDatabase } from "../../support/database";
 
 const database = setUpTestDatabase();
-const directory = `${import.meta.dirname}/../../prisma/migrations`;
+const directory = `${import.meta.dirname}/../../../prisma/migrations`;
 
 async function query(sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: database.url });
