@@ -17,6 +17,7 @@ import { countPrompts, listPrompts, listPromptTags } from "@/lib/data/prompts";
 import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { type Given, orFirstPage, readSearch } from "./search-params";
 
 export const metadata: Metadata = { title: "Prompts" };
 
@@ -30,7 +31,7 @@ interface Search {
 }
 
 async function loadRows(viewer: Viewer, search: Search) {
-  const filter = { query: search.q?.slice(0, 200), tag: search.tag, archived: search.archived === "1" };
+  const filter = { query: search.q, tag: search.tag, archived: search.archived === "1" };
   const [page, total] = await Promise.all([
     listPrompts(viewer, { ...filter, limit: pageSize, cursor: search.cursor }),
     countPrompts(viewer, filter),
@@ -52,11 +53,11 @@ async function loadRows(viewer: Viewer, search: Search) {
   return { rows, total, nextCursor: page.next_cursor };
 }
 
-export default async function PromptsPage({ searchParams }: { searchParams: Promise<Search> }) {
+export default async function PromptsPage({ searchParams }: { searchParams: Promise<Given> }) {
   const viewer = await requireViewer();
-  const search = await searchParams;
+  const search: Search = readSearch(await searchParams, ["q", "tag", "archived", "cursor"]);
   const [{ rows, total, nextCursor }, tags] = await Promise.all([
-    loadRows(viewer, search),
+    orFirstPage(loadRows(viewer, search), "/prompts"),
     listPromptTags(viewer),
   ]);
   const mayCreate = can(viewer.role, "prompt.create");

@@ -18,9 +18,23 @@ export async function orNotFound<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** A path segment as text; undefined when it can name nothing in the database. */
+function decode(segment: string): string | undefined {
+  try {
+    const text = decodeURIComponent(segment);
+    return text.includes("\u0000") || !text.isWellFormed() ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The prompt of the address and who is looking, read once a request for layout and page. */
-export const loadPrompt = cache(async (text: string): Promise<{ viewer: Viewer; prompt: PromptAnswer }> => {
-  const viewer = await requireViewer();
-  const prompt = await orNotFound(getPrompt(viewer, promptRef(decodeURIComponent(text))));
-  return { viewer, prompt };
-});
+export const loadPrompt = cache(
+  async (segment: string): Promise<{ viewer: Viewer; prompt: PromptAnswer }> => {
+    const viewer = await requireViewer();
+    const name = decode(segment);
+    if (name === undefined) notFound();
+    const prompt = await orNotFound(getPrompt(viewer, promptRef(name)));
+    return { viewer, prompt };
+  },
+);

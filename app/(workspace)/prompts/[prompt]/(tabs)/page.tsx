@@ -16,6 +16,7 @@ import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { displayDiff } from "@/lib/domain/prompts/diff-sections";
 import { moveLabelAction, removeLabelAction } from "../../actions";
+import { type Given, readSearch } from "../../search-params";
 import { loadPrompt } from "../load-prompt";
 
 interface Search {
@@ -43,10 +44,10 @@ export default async function VersionsPage({
   searchParams,
 }: {
   params: Promise<{ prompt: string }>;
-  searchParams: Promise<Search>;
+  searchParams: Promise<Given>;
 }) {
   const { viewer, prompt } = await loadPrompt((await params).prompt);
-  const search = await searchParams;
+  const search: Search = readSearch(await searchParams, ["from", "to", "view"]);
   const [ascending, scores, tags, exampleCount] = await Promise.all([
     listAllVersions(viewer, prompt.id),
     listVersionScores(viewer, prompt.id),

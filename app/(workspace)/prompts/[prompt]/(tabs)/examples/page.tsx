@@ -23,6 +23,7 @@ import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { type Given, orFirstPage, readSearch } from "../../../search-params";
 import { loadPrompt, orNotFound } from "../../load-prompt";
 import {
   archiveExamplesAction,
@@ -47,17 +48,17 @@ export default async function ExamplesPage({
   searchParams,
 }: {
   params: Promise<{ prompt: string }>;
-  searchParams: Promise<Search>;
+  searchParams: Promise<Given>;
 }) {
   const { viewer, prompt } = await loadPrompt((await params).prompt);
-  const search = await searchParams;
-  const filter = { query: search.q?.slice(0, 200), tag: search.tag, is_active: search.archived !== "1" };
+  const search: Search = readSearch(await searchParams, ["q", "tag", "archived", "cursor", "example"]);
+  const filter = { query: search.q, tag: search.tag, is_active: search.archived !== "1" };
+  const base = promptHref(prompt, "examples");
   const [page, total, tags] = await Promise.all([
-    listExamples(viewer, prompt.id, { ...filter, limit: pageSize, cursor: search.cursor }),
+    orFirstPage(listExamples(viewer, prompt.id, { ...filter, limit: pageSize, cursor: search.cursor }), base),
     countExamples(viewer, prompt.id, filter),
     countExampleTags(viewer, prompt.id),
   ]);
-  const base = promptHref(prompt, "examples");
   const mayImport = can(viewer.role, "example.import") && prompt.archived_at === null;
   const href = (changes: Record<string, string | null>) =>
     hrefWith(base, new URLSearchParams({ ...search }), { example: null, ...changes });

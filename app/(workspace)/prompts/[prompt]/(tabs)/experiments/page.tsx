@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { CursorPagination } from "@/components/ui/pagination";
 import { listExperimentItems } from "@/lib/data/experiment-answers";
 import { can } from "@/lib/domain/permissions/permissions";
+import { type Given, orFirstPage, readSearch } from "../../../search-params";
 import { loadPrompt } from "../../load-prompt";
 
 const pageSize = 50;
@@ -17,13 +18,16 @@ export default async function PromptExperimentsPage({
   searchParams,
 }: {
   params: Promise<{ prompt: string }>;
-  searchParams: Promise<{ cursor?: string }>;
+  searchParams: Promise<Given>;
 }) {
   const { viewer, prompt } = await loadPrompt((await params).prompt);
-  const { cursor } = await searchParams;
-  const page = await listExperimentItems(viewer, { limit: pageSize, cursor, prompt_id: prompt.id });
-  const mayRun = can(viewer.role, "experiment.create") && prompt.archived_at === null;
+  const { cursor } = readSearch(await searchParams, ["cursor"]);
   const base = promptHref(prompt, "experiments");
+  const page = await orFirstPage(
+    listExperimentItems(viewer, { limit: pageSize, cursor, prompt_id: prompt.id }),
+    base,
+  );
+  const mayRun = can(viewer.role, "experiment.create") && prompt.archived_at === null;
   if (page.data.length === 0) {
     return (
       <Card>

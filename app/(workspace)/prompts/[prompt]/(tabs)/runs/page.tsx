@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { CursorPagination } from "@/components/ui/pagination";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { listRuns } from "@/lib/data/runs";
+import { type Given, orFirstPage, readSearch } from "../../../search-params";
 import { loadPrompt } from "../../load-prompt";
 
 const pageSize = 50;
@@ -16,15 +17,15 @@ export default async function PromptRunsPage({
   searchParams,
 }: {
   params: Promise<{ prompt: string }>;
-  searchParams: Promise<{ cursor?: string }>;
+  searchParams: Promise<Given>;
 }) {
   const { viewer, prompt } = await loadPrompt((await params).prompt);
-  const { cursor } = await searchParams;
+  const { cursor } = readSearch(await searchParams, ["cursor"]);
+  const base = promptHref(prompt, "runs");
   const [page, versions] = await Promise.all([
-    listRuns(viewer, { limit: pageSize, cursor, prompt_id: prompt.id }),
+    orFirstPage(listRuns(viewer, { limit: pageSize, cursor, prompt_id: prompt.id }), base),
     listAllVersions(viewer, prompt.id),
   ]);
-  const base = promptHref(prompt, "runs");
   if (page.data.length === 0) {
     return (
       <Card>

@@ -11,6 +11,7 @@ import { versionRef } from "@/lib/domain/api/common";
 import { can } from "@/lib/domain/permissions/permissions";
 import { listModelOptions } from "@/lib/services/list-model-options";
 import { createVersionAction } from "../../../actions";
+import { type Given, readSearch } from "../../../search-params";
 import { loadPrompt, orNotFound } from "../../load-prompt";
 
 export const metadata: Metadata = { title: "New version" };
@@ -20,10 +21,10 @@ export default async function NewVersionPage({
   searchParams,
 }: {
   params: Promise<{ prompt: string }>;
-  searchParams: Promise<{ from?: string }>;
+  searchParams: Promise<Given>;
 }) {
   const { viewer, prompt } = await loadPrompt((await params).prompt);
-  const asked = versionRef((await searchParams).from ?? "");
+  const asked = versionRef(readSearch(await searchParams, ["from"]).from ?? "");
   const base =
     asked === null ? prompt.latest_version : await orNotFound(getVersion(viewer, asked, prompt.id));
   const breadcrumbs = [
