@@ -5,6 +5,7 @@ import { AssayError } from "@/lib/domain/errors";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { runOnce } from "@/lib/services/idempotency";
+import { limitRequests } from "@/lib/services/rate-limit";
 import type { AccessRecord, Authentication, RouteEffects } from "./route-kernel";
 import { requireSameOrigin } from "./same-origin";
 
@@ -33,7 +34,10 @@ function record(entry: AccessRecord): void {
 export const routeEffects: RouteEffects = {
   authenticate: (request, credentials) =>
     credentials === "session" ? sessionAuthentication(request) : viewerFromApiKey(request.headers),
-  limit: async () => ({}),
+  limit: async ({ viewer, rateLimitPerMinute }) =>
+    viewer.apiKeyId === null || rateLimitPerMinute === null
+      ? {}
+      : limitRequests(viewer.apiKeyId, rateLimitPerMinute),
   idempotent: runOnce,
   record,
   corsOrigins: () => env().ASSAY_CORS_ORIGINS,
