@@ -185,7 +185,8 @@ export async function finishShard(setup: ExperimentSetup, shard: number): Promis
 }
 
 /**
- * Ends an experiment early: its status changes and its pending cells are closed, in one transaction.
+ * Ends an experiment early: its status changes and its pending cells are closed, in one transaction. It counts as
+ * ended (`completed_at`) when its results are written.
  * @returns false when it was not running any more.
  */
 export async function closeExperiment(
@@ -196,8 +197,7 @@ export async function closeExperiment(
 ): Promise<boolean> {
   return transaction(async () => {
     const changed = await db().$executeRaw`
-      update experiments set status = ${status}::experiment_status, error = ${error}, completed_at = now(),
-        updated_at = now()
+      update experiments set status = ${status}::experiment_status, error = ${error}, updated_at = now()
       where id = ${experimentId}::uuid and workspace_id = ${workspaceId}::uuid and status in ('pending', 'running')`;
     if (changed === 0) return false;
     await db().$executeRaw`

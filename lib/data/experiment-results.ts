@@ -98,7 +98,8 @@ export interface StoredComparison extends VariantComparison {
 
 /**
  * Replaces the results and comparisons of an experiment and, when `finalStatus` is given and the round is still
- * running, ends it. One transaction, so a reader never sees half a result.
+ * running, ends it; one that was closed early counts as ended from now on. One transaction, so a reader never sees
+ * half a result.
  * @returns false when the round had moved on and nothing was written.
  */
 export async function writeExperimentResults(
@@ -108,8 +109,8 @@ export async function writeExperimentResults(
   finalStatus: { status: "completed" | "failed"; error: string | null } | null,
 ): Promise<boolean> {
   return transaction(async () => {
-    const [locked] = await db().$queryRaw<{ round: number; status: string }[]>`
-      select round, status::text as status from experiments
+    const [locked] = await db().$queryRaw<{ round: number; status: string; completed_at: Date | null }[]>`
+      select round, status::text as status, completed_at from experiments
       where id = ${experiment.id}::uuid and workspace_id = ${experiment.workspaceId}::uuid for update`;
     if (locked === undefined || locked.round !== experiment.round) return false;
     if (finalStatus !== null && locked.status !== "running") return false;
@@ -135,10 +136,12 @@ export async function writeExperimentResults(
           ciHigh: ci?.[1] ?? null,
         })),
     });
-    if (finalStatus !== null) {
+    const closing =
+      locked.status !== "pending" && locked.status !== "running" && locked.completed_at === null;
+    if (finalStatus !== null || closing) {
       await db().experiment.updateMany({
         where: { id: experiment.id, workspaceId: experiment.workspaceId },
-        data: { status: finalStatus.status, error: finalStatus.error, completedAt: new Date() },
+        data: { ...(finalStatus ?? {}), completedAt: new Date() },
       });
     }
     return true;

@@ -221,3 +221,18 @@ export async function listUnstartedExperiments(
     take: limit,
   });
 }
+
+/** Experiments that were closed early but whose results were not written: their process died. For recovery. */
+export async function listUnaggregatedExperiments(
+  limit: number,
+): Promise<{ id: string; workspaceId: string }[]> {
+  return db().experiment.findMany({
+    where: {
+      status: { in: ["cancelled", "failed", "over_budget"] },
+      completedAt: null,
+      updatedAt: { lt: new Date(Date.now() - 60_000) },
+    },
+    select: { id: true, workspaceId: true },
+    take: limit,
+  });
+}

@@ -1,4 +1,5 @@
 import "server-only";
+import { transaction } from "@/lib/data/client";
 import { closeExperiment } from "@/lib/data/experiment-cells";
 import { getExperimentSetup } from "@/lib/data/experiments";
 import { AssayError } from "@/lib/domain/errors";
@@ -7,11 +8,22 @@ import { requireRole } from "@/lib/domain/permissions/permissions";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
 import { aggregateExperiment } from "./aggregate-experiment";
 
+/** Nobody ever sees the final status without the results, and a process that dies meanwhile has changed nothing. */
+async function closeWithResults(
+  setup: ExperimentSetup,
+  status: "over_budget" | "failed",
+  reason: string,
+): Promise<void> {
+  await transaction(async () => {
+    const closed = await closeExperiment(setup.workspaceId, setup.id, status, reason);
+    if (closed) await aggregateExperiment(setup, { finish: false });
+  });
+}
+
 /** Ends an experiment whose budget is spent; what was scored stays. */
 export async function closeOverBudget(setup: ExperimentSetup): Promise<void> {
   const message = `The budget of $${setup.budgetUsd ?? "0"} is spent. Scored cells stay; raise the budget and run a duplicate for the rest.`;
-  const closed = await closeExperiment(setup.workspaceId, setup.id, "over_budget", message);
-  if (closed) await aggregateExperiment(setup, { finish: false });
+  await closeWithResults(setup, "over_budget", message);
 }
 
 /**
@@ -28,6 +40,7 @@ export async function cancelExperiment(viewer: Viewer, experimentId: string): Pr
       `The experiment is ${setup.status}; only a pending or running one can be cancelled.`,
     );
   }
+  // The status is seen at once, since it stops the calls; should this process die here, recovery makes the results.
   await aggregateExperiment(setup, { finish: false });
 }
 
@@ -38,6 +51,5 @@ export async function failExperiment(
   reason: string,
 ): Promise<void> {
   const setup = await getExperimentSetup(systemViewer(workspaceId), experimentId);
-  const closed = await closeExperiment(workspaceId, experimentId, "failed", reason);
-  if (closed) await aggregateExperiment(setup, { finish: false });
+  await closeWithResults(setup, "failed", reason);
 }

@@ -23,7 +23,7 @@ export class ExperimentSession {
   readonly writer: CellWriter;
   stopReason: StopReason | null = null;
   /** One controller a cell: listeners of hundreds of cells on one signal make each new one slower. */
-  private readonly cells = new Set<AbortController>();
+  private readonly running = new Map<AbortController, Promise<void>>();
   private users = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -53,17 +53,20 @@ export class ExperimentSession {
   /** Does the work of one cell under a signal that is aborted only when the round is closed from outside. */
   async runCell(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const cell = new AbortController();
-    this.cells.add(cell);
-    try {
-      await work(cell.signal);
-    } finally {
-      this.cells.delete(cell);
-    }
+    const done = work(cell.signal).finally(() => this.running.delete(cell));
+    this.running.set(cell, done);
+    await done;
+  }
+
+  /** Waits until no cell of the session is under way in any shard and all that was paid for is written. */
+  async settled(): Promise<void> {
+    while (this.running.size > 0) await Promise.race(this.running.values());
+    await this.writer.flush();
   }
 
   stop(reason: StopReason): void {
     this.stopReason ??= reason;
-    if (reason === "closed") for (const cell of this.cells) cell.abort();
+    if (reason === "closed") for (const cell of this.running.keys()) cell.abort();
     this.places.wakeAll();
   }
 

@@ -1,14 +1,26 @@
 import "server-only";
 import { sendEvent } from "@/inngest/client";
 import { experimentRequested, runRequested } from "@/inngest/events";
-import { listUnstartedExperiments } from "@/lib/data/experiments";
+import {
+  getExperimentSetup,
+  listUnaggregatedExperiments,
+  listUnstartedExperiments,
+} from "@/lib/data/experiments";
 import { listAbandonedRuns } from "@/lib/data/runs";
+import { systemViewer } from "@/lib/domain/permissions/viewer";
+import { aggregateExperiment } from "./aggregate-experiment";
 
 const batch = 500;
 
+async function aggregateClosed(): Promise<void> {
+  for (const { id, workspaceId } of await listUnaggregatedExperiments(batch)) {
+    await aggregateExperiment(await getExperimentSetup(systemViewer(workspaceId), id), { finish: false });
+  }
+}
+
 /**
- * Sends the events of runs and experiments that nobody works on. Their receivers take a row only when it is free, so
- * sending one too many does nothing.
+ * Sends the events of runs and experiments that nobody works on, and makes the results of experiments that were
+ * closed by a process that died. Receivers take a row only when it is free, so sending one too many does nothing.
  * @returns how many of each were found.
  */
 export async function recoverAbandoned(): Promise<{ runs: number; experiments: number }> {
@@ -19,5 +31,6 @@ export async function recoverAbandoned(): Promise<{ runs: number; experiments: n
       experimentRequested.create({ experimentId: id, workspaceId, round }),
     ),
   ]);
+  await aggregateClosed();
   return { runs: runs.length, experiments: experiments.length };
 }

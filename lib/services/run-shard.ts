@@ -80,6 +80,8 @@ async function conclude(
   startedAll: boolean,
 ): Promise<ShardOutcome> {
   if (session.stopReason === "over_budget") {
+    // Cells under way in other shards are paid for: their scores count.
+    await session.settled();
     await closeOverBudget(session.setup);
     return "closed";
   }

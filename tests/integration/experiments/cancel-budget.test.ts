@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeEach, describe, expect, it } from "vitest";
+import { getExperiment } from "@/lib/data/experiment-answers";
+import { runExperimentBody } from "@/lib/domain/api/experiments";
+import { cancelExperiment } from "@/lib/services/close-experiment";
+import { startExperiment } from "@/lib/services/start-experiment";
+import { createPromptWithExamples, runToEnd, untilEnded } from "@/tests/support/experiment";
+import { allCells, setUpLab } from "@/tests/support/lab";
+import { createWorkspace } from "@/tests/support/workspace";
+
+const lab = setUpLab();
+beforeEach(() => lab.reset());
+
+async function untilCompleted(viewer: Parameters<typeof getExperiment>[0], id: string, cells: number) {
+  for (let waited = 0; waited < 15_000; waited += 20) {
+    const { progress } = await getExperiment(viewer, id);
+    if (progress.completed >= cells) return;
+    await sleep(20);
+  }
+  throw new Error("The experiment makes no progress.");
+}
+
+describe("cancelling", () => {
+  it("stops new calls within a second, cuts calls in flight and keeps a clean partial result", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(
+      viewer,
+      ["Answer {{ question }}", "Worse {{ question }}"],
+      200,
+    );
+    lab.behave({ latencyMs: 100 });
+    const body = { prompt_id: prompt.id, experiment_name: "Cancel", evaluators: [{ type: "contains" }] };
+    const { experiment_id: id } = await startExperiment(
+      viewer,
+      runExperimentBody.parse({ ...body, concurrency: 10 }),
+    );
+    await untilCompleted(viewer, id, 20);
+    await cancelExperiment(viewer, id);
+    const cancelledAt = performance.now();
+    const cancelled = await getExperiment(viewer, id);
+    expect(cancelled.status).toBe("cancelled");
+    await sleep(1_000);
+    const callsAfterASecond = lab.fake.calls;
+    await sleep(700);
+    expect(lab.fake.calls, `calls ${Math.round(performance.now() - cancelledAt)} ms after`).toBe(
+      callsAfterASecond,
+    );
+    expect(lab.fake.inFlight).toBe(0);
+
+    const cells = await allCells(viewer, id);
+    const completed = cells.filter((cell) => cell.status === "completed");
+    const experiment = await getExperiment(viewer, id);
+    expect(cells.filter((cell) => cell.status === "pending" || cell.status === "running")).toEqual([]);
+    expect(cells).toHaveLength(400);
+    expect(completed.length).toBeGreaterThanOrEqual(20);
+    expect(completed.length).toBeLessThan(200);
+    expect(experiment.progress.completed).toBe(completed.length);
+    const [first, second] = experiment.results;
+    const scored = (variant: string | undefined) =>
+      completed.filter((cell) => cell.variant_id === variant && cell.score !== null).length;
+    expect(first?.n).toBe(scored(first?.variant_id));
+    expect(second?.n).toBe(scored(second?.variant_id));
+    // An example's variants run together, so that a cut run still compares pairs.
+    const pairs = experiment.comparisons.find((comparison) => comparison.metric === "score")?.n_pairs ?? 0;
+    expect(pairs).toBeGreaterThanOrEqual(completed.length / 2 - 10);
+  });
+
+  it("refuses what has ended already", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 1);
+    const experiment = await runToEnd(viewer, {
+      prompt_id: prompt.id,
+      experiment_name: "Ended",
+      evaluators: [{ type: "contains" }],
+    });
+    await expect(cancelExperiment(viewer, experiment.id)).rejects.toMatchObject({ code: "conflict" });
+    const stranger = await createWorkspace();
+    await expect(cancelExperiment(stranger, experiment.id)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a budget", () => {
+  it("ends the experiment as over_budget soon after it is spent, with a clean partial result", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 300);
+    lab.behave({ latencyMs: 20 });
+    const body = { prompt_id: prompt.id, experiment_name: "Budget", evaluators: [{ type: "contains" }] };
+    const whole = await runToEnd(viewer, { ...body, concurrency: 4 });
+    const perCell = Number(whole.cost_usd) / 300;
+    const before = lab.fake.calls;
+    const budget = (perCell * 60).toFixed(10);
+    const experiment = await runToEnd(viewer, { ...body, budget_usd: budget, concurrency: 4, reuse: false });
+    expect(experiment.status).toBe("over_budget");
+    expect(experiment.error).toContain("budget");
+    const calls = lab.fake.calls - before;
+    expect(Number(experiment.cost_usd)).toBeGreaterThanOrEqual(Number(budget));
+    // Calls go on until the spend is written and seen: at 4 × 50 calls a second, well within a second.
+    expect(calls).toBeLessThan(60 + 200);
+    await sleep(500);
+    expect(lab.fake.calls - before).toBe(calls);
+    const cells = await allCells(viewer, experiment.id);
+    const completed = cells.filter((cell) => cell.status === "completed").length;
+    expect(completed).toBeGreaterThanOrEqual(60);
+    expect(completed).toBeLessThan(300);
+    expect(cells.filter((cell) => cell.status === "pending")).toEqual([]);
+    expect(experiment.results[0]?.n).toBe(completed);
+    // What finished after the money ran out is kept too: nothing paid for is thrown away.
+    const ofCells = cells.reduce((sum, cell) => sum + Number(cell.cost_usd ?? 0), 0);
+    expect(Number(experiment.cost_usd)).toBeCloseTo(ofCells, 9);
+  });
+
+  it("is refused where a model has no price, with the way out", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 2);
+    const body = runExperimentBody.parse({
+      prompt_id: prompt.id,
+      experiment_name: "Unpriced",
+      models: [{ provider: "openai", model: "my-own-finetune" }],
+      evaluators: [{ type: "contains" }],
+      budget_usd: "1",
+    });
+    const before = lab.fake.calls;
+    await expect(startExperiment(viewer, body)).rejects.toMatchObject({
+      code: "invalid",
+      message: expect.stringMatching(/my-own-finetune has no price/),
+      fields: [{ pointer: "/budget_usd" }],
+    });
+    const { budget_usd: _budget, ...rest } = body;
+    const started = await startExperiment(viewer, rest);
+    expect(started.warnings.join(" ")).toMatch(/no price/);
+    const experiment = await untilEnded(viewer, started.experiment_id);
+    expect(experiment.results[0]?.cost_usd).toBeNull();
+    expect(lab.fake.calls - before).toBe(2);
+  });
+});
