@@ -115,7 +115,7 @@ export async function openRound(setup: ExperimentSetup): Promise<number | null> 
       update experiments set status = 'running', started_at = coalesce(started_at, now()), updated_at = now(),
         shards_total = ${shards}, total_cells = c.total, completed_cells = c.finished, failed_cells = c.failed,
         reused_cells = c.reused
-      from (select count(*)::int as total, count(*) filter (where status <> 'pending')::int as finished,
+      from (select count(*)::int as total, count(*) filter (where status in ('completed', 'failed'))::int as finished,
           count(*) filter (where status = 'failed')::int as failed, count(*) filter (where reused)::int as reused
         from evaluation_results where experiment_id = ${setup.id}::uuid) c
       where id = ${setup.id}::uuid`;
@@ -209,13 +209,13 @@ export async function closeExperiment(
 /**
  * Opens a new round over a finished experiment. `retry` opens failed and cancelled cells, `rescore` those with a
  * generation (scores of other evaluators are dropped), `extend` none: its cells do not exist yet.
- * @returns the round, or null when the experiment is still running.
+ * @returns the round and how many cells it opened; null when the experiment is still running.
  */
 export async function reopenExperiment(
   workspaceId: string,
   experimentId: string,
   kind: "retry" | "rescore" | "extend",
-): Promise<number | null> {
+): Promise<{ round: number; cells: number } | null> {
   return transaction(async () => {
     const [row] = await db().$queryRaw<{ round: number }[]>`
       update experiments set status = 'pending', round = round + 1, round_kind = ${kind}, error = null,
@@ -224,11 +224,12 @@ export async function reopenExperiment(
         and status not in ('pending', 'running')
       returning round`;
     if (row === undefined) return null;
+    let cells = 0;
     if (kind === "rescore") {
       await db().$executeRaw`
         delete from scores s using evaluation_results r
         where s.result_id = r.id and r.experiment_id = ${experimentId}::uuid and r.run_id is not null`;
-      await db().$executeRaw`
+      cells = await db().$executeRaw`
         update evaluation_results set status = 'pending', score = null, passed = null, hallucination_rate = null,
           claim_count = null, reason = null
         where experiment_id = ${experimentId}::uuid and run_id is not null and status = 'completed'`;
@@ -237,12 +238,12 @@ export async function reopenExperiment(
       await db().$executeRaw`
         delete from scores s using evaluation_results r
         where s.result_id = r.id and r.experiment_id = ${experimentId}::uuid and r.status in ('failed', 'cancelled')`;
-      await db().$executeRaw`
+      cells = await db().$executeRaw`
         update evaluation_results set status = 'pending', run_id = null, score = null, passed = null,
           error_kind = null, error_message = null, reused = false
         where experiment_id = ${experimentId}::uuid and status in ('failed', 'cancelled')
           and error_kind is distinct from 'missing_variable'`;
     }
-    return row.round;
+    return { round: row.round, cells };
   });
 }

@@ -78,8 +78,10 @@ export class ExperimentSession {
 
   private judge(state: ExperimentSpend): void {
     if (state.status !== "running") this.stop("closed");
-    const { budgetUsd } = this.setup;
-    if (budgetUsd !== null && Number(state.paidUsd) >= Number(budgetUsd)) this.stop("over_budget");
+    const { budgetUsd, paidUsd } = this.setup;
+    const paid = Number(state.paidUsd);
+    // Scoring again without a judge costs nothing and may go on after the budget is spent.
+    if (budgetUsd !== null && paid >= Number(budgetUsd) && paid > Number(paidUsd)) this.stop("over_budget");
   }
 
   private async watch(): Promise<void> {

@@ -36,6 +36,18 @@ function stillRunning(setup: ExperimentSetup): AssayError {
   );
 }
 
+const nothingToDo = {
+  retry: "No cell of the experiment failed, so there is nothing to run again.",
+  rescore: "The experiment has no output to score.",
+};
+
+/** A follow-up that calls models needs money left. */
+function refuseSpentBudget({ budgetUsd, paidUsd }: ExperimentSetup): void {
+  if (budgetUsd === null || Number(paidUsd) < Number(budgetUsd)) return;
+  const message = `The budget of $${budgetUsd} is spent. Run a duplicate with a larger budget; what is paid already can be reused there.`;
+  throw new AssayError("conflict", message);
+}
+
 async function reopen(
   viewer: Viewer,
   setup: ExperimentSetup,
@@ -45,8 +57,9 @@ async function reopen(
   const round = await transaction(async () => {
     const opened = await reopenExperiment(viewer.workspaceId, setup.id, kind);
     if (opened === null) throw stillRunning(setup);
+    if (opened.cells === 0 && kind !== "extend") throw new AssayError("conflict", nothingToDo[kind]);
     await change();
-    return opened;
+    return opened.round;
   });
   await requestRound(viewer.workspaceId, setup.id, round);
   return { experiment_id: setup.id, status: "pending" };
@@ -54,11 +67,12 @@ async function reopen(
 
 /**
  * Runs the failed and cancelled cells of a finished experiment again.
- * @throws AssayError `not_found`; `conflict` while it runs or when nothing failed.
+ * @throws AssayError `not_found`; `conflict` while it runs, when nothing failed or when the budget is spent.
  */
 export async function retryExperiment(viewer: Viewer, id: string): Promise<ExperimentStartedAnswer> {
   requireRole(viewer.role, "experiment.retry");
   const setup = await getExperimentSetup(viewer, id);
+  refuseSpentBudget(setup);
   return reopen(viewer, setup, "retry", async () => {});
 }
 
@@ -102,7 +116,8 @@ function isPresent(setup: ExperimentSetup, { version, provider, model }: Candida
 /**
  * Adds variants to a finished experiment, on the same examples; only their cells run. Without `models` new versions
  * run on the models the experiment was asked for, or their own.
- * @throws AssayError `not_found`; `conflict` while it runs or when all are there already; `invalid`.
+ * @throws AssayError `not_found`; `conflict` while it runs, when all are there already or when the budget is spent;
+ * `invalid`.
  */
 export async function extendExperiment(
   viewer: Viewer,
@@ -111,6 +126,7 @@ export async function extendExperiment(
 ): Promise<ExperimentStartedAnswer> {
   requireRole(viewer.role, "experiment.extend");
   const setup = await getExperimentSetup(viewer, id);
+  refuseSpentBudget(setup);
   const request = await getExperimentRequest(viewer, id);
   const asked = request.asked as unknown as RunExperimentBody;
   const [directory, all, examples] = await Promise.all([

@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { type ExperimentAnswer, runExperimentBody } from "@/lib/domain/api/experiments";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { versionBodySchema } from "@/lib/domain/prompts/schema";
+import { cancelExperiment } from "@/lib/services/close-experiment";
+import { createVersion } from "@/lib/services/create-version";
+import {
+  duplicateExperiment,
+  extendExperiment,
+  rescoreExperiment,
+  retryExperiment,
+} from "@/lib/services/follow-up-experiment";
+import { startExperiment } from "@/lib/services/start-experiment";
+import { createPromptWithExamples, runToEnd, untilEnded } from "@/tests/support/experiment";
+import { allCells, questionOf, setUpLab } from "@/tests/support/lab";
+import { createWorkspace } from "@/tests/support/workspace";
+
+const lab = setUpLab();
+beforeEach(() => lab.reset());
+
+const count = 12;
+
+async function setUp(templates = ["Answer {{ question }}", "Worse {{ question }}"]) {
+  const viewer = await createWorkspace();
+  const prompt = await createPromptWithExamples(viewer, templates, count);
+  const start = () =>
+    runToEnd(viewer, { prompt_id: prompt.id, experiment_name: "First", evaluators: [{ type: "contains" }] });
+  return { viewer, prompt, start };
+}
+
+/** The experiment after a follow-up, and how many model calls it took. */
+async function follow(viewer: Viewer, work: () => Promise<{ experiment_id: string }>) {
+  const before = lab.fake.calls;
+  const { experiment_id: id } = await work();
+  const experiment = await untilEnded(viewer, id);
+  return { experiment, calls: lab.fake.calls - before, cells: await allCells(viewer, id) };
+}
+
+function scoreDifference(experiment: ExperimentAnswer): number | null | undefined {
+  return experiment.comparisons.find((comparison) => comparison.metric === "score")?.difference;
+}
+
+describe("retrying", () => {
+  it("runs the failed cells again and nothing else", async () => {
+    const { viewer, start } = await setUp();
+    lab.behave({
+      fault: (_n, body) => (questionOf(body) < 3 ? { kind: "error", status: 401 } : null),
+    });
+    const first = await start();
+    expect(first.progress).toMatchObject({ completed: 24, failed: 6 });
+    const kept = (await allCells(viewer, first.id)).filter((cell) => cell.status === "completed");
+    lab.reset();
+    const { experiment, calls, cells } = await follow(viewer, () => retryExperiment(viewer, first.id));
+    expect(calls).toBe(6);
+    expect(experiment.status).toBe("completed");
+    expect(experiment.progress).toEqual({ total: 24, completed: 24, failed: 0, reused: 0 });
+    expect(experiment.results.map((result) => result.n)).toEqual([12, 12]);
+    expect(scoreDifference(experiment)).toBe(-0.5);
+    for (const cell of kept) expect(cells.find((one) => one.id === cell.id)).toEqual(cell);
+  });
+
+  it("runs what a cancel left out", async () => {
+    const { viewer, prompt } = await setUp(["Answer {{ question }}"]);
+    lab.behave({ latencyMs: 150 });
+    const body = { prompt_id: prompt.id, experiment_name: "Cut", evaluators: [{ type: "contains" }] };
+    const started = await startExperiment(viewer, runExperimentBody.parse({ ...body, concurrency: 2 }));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await cancelExperiment(viewer, started.experiment_id);
+    const left = (await allCells(viewer, started.experiment_id)).filter(
+      (cell) => cell.status === "cancelled",
+    );
+    expect(left.length).toBeGreaterThan(0);
+    lab.reset();
+    const { experiment, calls } = await follow(viewer, () => retryExperiment(viewer, started.experiment_id));
+    expect(calls).toBe(left.length);
+    expect(experiment.progress).toEqual({ total: count, completed: count, failed: 0, reused: 0 });
+  });
+
+  it("refuses where the budget is spent, while scoring again without a judge goes on", async () => {
+    const { viewer, prompt } = await setUp(["Answer {{ question }}"]);
+    lab.behave({ latencyMs: 50 });
+    const cut = await runToEnd(viewer, {
+      prompt_id: prompt.id,
+      experiment_name: "Cut",
+      evaluators: [{ type: "contains" }],
+      budget_usd: "0.00001",
+      concurrency: 1,
+    });
+    expect(cut.status).toBe("over_budget");
+    const done = cut.progress.completed;
+    expect(done).toBeLessThan(count);
+    await expect(retryExperiment(viewer, cut.id)).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/budget/),
+    });
+    const { experiment, calls } = await follow(viewer, () =>
+      rescoreExperiment(viewer, cut.id, [{ type: "regex", config: { pattern: "never" } }]),
+    );
+    expect(calls).toBe(0);
+    expect(experiment.results[0]).toMatchObject({ n: done, avg_score: 0 });
+  });
+
+  it("says so when there is nothing to retry", async () => {
+    const { viewer, start } = await setUp(["Answer {{ question }}"]);
+    const first = await start();
+    await expect(retryExperiment(viewer, first.id)).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("rescoring", () => {
+  it("pays no generation and scores every output with the new evaluators", async () => {
+    const { viewer, start } = await setUp();
+    const first = await start();
+    const outputs = new Map((await allCells(viewer, first.id)).map((cell) => [cell.id, cell.output]));
+    const { experiment, calls, cells } = await follow(viewer, () =>
+      rescoreExperiment(viewer, first.id, [{ type: "regex", config: { pattern: "^No idea" } }]),
+    );
+    expect(calls).toBe(0);
+    expect(experiment.status).toBe("completed");
+    expect(experiment.progress).toMatchObject({ total: 24, completed: 24, failed: 0 });
+    expect(experiment.results.map((result) => result.avg_score)).toEqual([0, 0.5]);
+    expect(scoreDifference(experiment)).toBe(0.5);
+    expect(experiment.cost_usd).toBe(first.cost_usd);
+    for (const cell of cells) {
+      expect(cell.output).toBe(outputs.get(cell.id));
+      expect(cell.scores.map((score) => score.evaluator)).toEqual(["regex"]);
+      expect(cell.cost_usd).not.toBeNull();
+    }
+  });
+});
+
+describe("extending", () => {
+  it("runs the new variants' cells only and compares them with the same baseline", async () => {
+    const { viewer, prompt, start } = await setUp();
+    const first = await start();
+    const before = await allCells(viewer, first.id);
+    const added = await createVersion(
+      viewer,
+      { id: prompt.id },
+      versionBodySchema.parse({ template: "Answer now: {{ question }}", change_note: "now" }),
+    );
+    const { experiment, calls, cells } = await follow(viewer, () =>
+      extendExperiment(viewer, first.id, { version_ids: [added.id] }),
+    );
+    expect(calls).toBe(count);
+    expect(experiment.progress).toEqual({ total: 36, completed: 36, failed: 0, reused: 0 });
+    expect(experiment.results.map((result) => result.version_number)).toEqual([1, 2, 3]);
+    expect(experiment.results.map((result) => result.avg_score)).toEqual([1, 0.5, 1]);
+    expect(new Set(experiment.comparisons.map((one) => one.baseline_variant_id)).size).toBe(1);
+    for (const cell of before) expect(cells.find((one) => one.id === cell.id)).toEqual(cell);
+    await expect(extendExperiment(viewer, first.id, { version_ids: [added.id] })).rejects.toMatchObject({
+      code: "conflict",
+    });
+  });
+});
+
+describe("duplicating", () => {
+  it("asks the same again under another name", async () => {
+    const { viewer, start } = await setUp();
+    const first = await start();
+    const { experiment, calls } = await follow(viewer, () => duplicateExperiment(viewer, first.id, "Again"));
+    expect(experiment.id).not.toBe(first.id);
+    expect(experiment.name).toBe("Again");
+    expect(calls).toBe(24);
+    expect(experiment.results.map((result) => result.avg_score)).toEqual([1, 0.5]);
+  });
+});
+
+describe("a running experiment", () => {
+  it("refuses every follow-up", async () => {
+    const { viewer, prompt } = await setUp();
+    lab.behave({ latencyMs: 300 });
+    const body = { prompt_id: prompt.id, experiment_name: "Slow", evaluators: [{ type: "contains" }] };
+    const { experiment_id: id } = await startExperiment(viewer, runExperimentBody.parse(body));
+    const conflict = { code: "conflict" };
+    await expect(retryExperiment(viewer, id)).rejects.toMatchObject(conflict);
+    await expect(rescoreExperiment(viewer, id, [{ type: "contains" }])).rejects.toMatchObject(conflict);
+    const models = [{ provider: "openai" as const, model: "gpt-4.1-nano" }];
+    await expect(extendExperiment(viewer, id, { models })).rejects.toMatchObject(conflict);
+    expect((await untilEnded(viewer, id)).progress).toMatchObject({ completed: 24, failed: 0 });
+  });
+});
