@@ -140,12 +140,14 @@ function ExampleForm({
           <ErrorState title="Not saved">{errors.message}</ErrorState>
         </div>
       )}
+      <p role="status" className="px-4 pb-2 text-2xs text-muted-foreground empty:hidden">
+        {done}
+      </p>
       <footer className="flex flex-wrap items-center gap-2 border-t px-4 py-3">
         {mayChange && example !== null && <Archive example={example} actions={actions} onDone={onClose} />}
-        <span role="status" className="min-w-0 flex-1 text-right text-2xs text-muted-foreground">
-          {done}
-        </span>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose} className="ml-auto">
+          Close
+        </Button>
         {mayChange && (
           <Button type="submit" variant="primary" pending={pending}>
             {example === null ? "Add example" : "Save revision"}

@@ -124,8 +124,9 @@ function SaveBar({
   cancel,
 }: EditorPartProps & Pick<VersionEditorProps, "pending" | "saveLabel" | "cancel">) {
   const field = { id: "change-note", error: errors.fields.get("/change_note") };
+  // The page's main area has 32 px under its content, and sticking begins above them.
   return (
-    <div className="sticky bottom-0 z-10 -mx-4 mt-4 border-t bg-background px-4 py-3 lg:-mx-6 lg:px-6">
+    <div className="sticky -bottom-8 z-10 -mx-4 mt-4 border-t bg-background px-4 py-3 lg:-mx-6 lg:px-6">
       {errors.message !== null && (
         <div className="mb-3">
           <ErrorState title="Not saved">{errors.message}</ErrorState>
