@@ -2,7 +2,7 @@ import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { sendEvent } from "@/inngest/client";
 import { runRequested } from "@/inngest/events";
-import { writeRuns } from "@/lib/data/cell-batch";
+import { writeRuns } from "@/lib/data/run-batch";
 import { failUnfinishedRun, getRun, insertRun, leaseRun, renewRunLease } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
