@@ -195,15 +195,12 @@ export function providerDirectory(viewer: Viewer): Promise<ProviderDirectory> {
   return directory;
 }
 
-/** The variables through which the operator has connected a provider, as names; null when they have not. */
-export function environmentSource(
-  provider: ProviderId,
-): { variables: string[]; baseUrl: string | null } | null {
-  const connection = environmentConnection(provider);
-  if (connection === null || provider === "demo") return null;
+/** Names of the set variables through which the operator connects a provider; null when they do not. */
+export function environmentVariables(provider: ProviderId): string[] | null {
+  if (provider === "demo" || environmentConnection(provider) === null) return null;
   const { keyVariables, baseUrlVariable } = catalogEntry(provider);
   const named = [...keyVariables, ...(baseUrlVariable === null ? [] : [baseUrlVariable])];
-  return { variables: named.filter((name) => firstSet([name]) !== null), baseUrl: connection.baseUrl };
+  return named.filter((name) => firstSet([name]) !== null);
 }
 
 /** Forgets what is kept of a workspace; call it when its connections, prices or judge change. */

@@ -1,0 +1,36 @@
+import { Card, CardHeader } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { formatCounted } from "@/lib/domain/format";
+import type { ChatMessage } from "@/lib/domain/runs/completion";
+
+function asText(messages: readonly ChatMessage[]): string {
+  return messages.map(({ role, content }) => `${role}\n${content}`).join("\n\n");
+}
+
+/** The messages as they were sent, variables filled in. */
+export function RunMessages({ messages }: { messages: readonly ChatMessage[] }) {
+  let place = 0;
+  return (
+    <Card>
+      <CardHeader
+        title="Messages"
+        hint={`as sent, ${formatCounted(messages.length, "message")}`}
+        aside={<CopyButton text={asText(messages)} name="Copy messages" />}
+      />
+      {messages.map(({ role, content }) => {
+        place += 1;
+        return (
+          <section key={place} aria-label={`${role} message`} className="border-b px-4 py-3 last:border-b-0">
+            <h3 className="text-2xs font-medium text-muted-foreground">{role}</h3>
+            <pre
+              dir="auto"
+              className="scroll mt-1 max-h-[480px] whitespace-pre-wrap break-words font-mono text-xs leading-5"
+            >
+              {content}
+            </pre>
+          </section>
+        );
+      })}
+    </Card>
+  );
+}
