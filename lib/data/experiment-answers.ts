@@ -1,30 +1,29 @@
 import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
-import { isUuid, promptRef } from "@/lib/domain/api/common";
-import { decodeCursor, encodeCursor, idPositionSchema } from "@/lib/domain/api/cursor";
+import { isUuid } from "@/lib/domain/api/common";
 import type {
   ComparisonAnswer,
   ExperimentAnswer,
   ExperimentResultAnswer,
 } from "@/lib/domain/api/experiments";
 import { notFound } from "@/lib/domain/errors";
-import type { ExperimentStatus } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 import { moneyText } from "./run-answers";
 
-const answerInclude = {
+export const answerInclude = {
   variants: {
     include: { result: true, version: { select: { number: true } } },
     orderBy: { position: "asc" },
   },
   comparisons: true,
 } satisfies Prisma.ExperimentInclude;
-const omit = { request: true } satisfies Prisma.ExperimentOmit;
+/** The request lists every example: megabytes in a large experiment. */
+export const omit = { request: true } satisfies Prisma.ExperimentOmit;
 
 type AnswerRow = Prisma.ExperimentGetPayload<{ include: typeof answerInclude; omit: typeof omit }>;
 type VariantRow = AnswerRow["variants"][number];
-type Head = Omit<ExperimentAnswer, "results" | "comparisons">;
+export type Head = Omit<ExperimentAnswer, "results" | "comparisons">;
 
 function pair(low: number | null, high: number | null): [number, number] | null {
   return low === null || high === null ? null : [low, high];
@@ -70,7 +69,8 @@ function resultAnswer(variant: VariantRow): ExperimentResultAnswer[] {
 
 type ComparisonRow = AnswerRow["comparisons"][number];
 
-function comparisonAnswer(row: ComparisonRow, variants: Map<string, VariantRow>): ComparisonAnswer[] {
+/** A comparison as the API shows it; none when one of its variants is gone. */
+export function comparisonAnswer(row: ComparisonRow, variants: Map<string, VariantRow>): ComparisonAnswer[] {
   const variant = variants.get(row.variantId);
   const baseline = variants.get(row.baselineVariantId);
   if (variant === undefined || baseline === undefined) return [];
@@ -97,7 +97,8 @@ function comparisonAnswer(row: ComparisonRow, variants: Map<string, VariantRow>)
 
 type HeadRow = Prisma.ExperimentGetPayload<{ omit: typeof omit }>;
 
-function head(row: HeadRow): Head {
+/** An experiment without results, as lists show it. */
+export function head(row: HeadRow): Head {
   return {
     id: row.id,
     name: row.name,
@@ -222,103 +223,4 @@ export async function getExperimentDetails(viewer: Viewer, id: string): Promise<
       note: comparison.note,
     })),
   };
-}
-
-export interface ExperimentFilter {
-  limit: number;
-  cursor?: string | undefined;
-  prompt_id?: string | undefined;
-  status?: ExperimentStatus | undefined;
-  query?: string | undefined;
-}
-
-/** An experiment in a list: its head, its prompt and the comparison that says most. */
-export interface ExperimentListItem extends Head {
-  number: number;
-  prompt_slug: string;
-  comparisons: ComparisonAnswer[];
-  variant_count: number;
-  /** By variant id. */
-  version_numbers: Record<string, number>;
-  smallest_difference: number;
-  baseline_variant_id: string | null;
-}
-
-function filterWhere(viewer: Viewer, filter: ExperimentFilter): Prisma.ExperimentWhereInput {
-  return {
-    workspaceId: viewer.workspaceId,
-    ...(filter.status === undefined ? {} : { status: filter.status }),
-    ...(filter.prompt_id === undefined ? {} : { prompt: promptRef(filter.prompt_id) }),
-    ...(filter.query === undefined || filter.query === ""
-      ? {}
-      : { name: { contains: filter.query, mode: "insensitive" as const } }),
-  };
-}
-
-/** Newest first, with the comparisons on the score for the lists of the interface. */
-export async function listExperimentItems(
-  viewer: Viewer,
-  filter: ExperimentFilter,
-): Promise<{ data: ExperimentListItem[]; next_cursor: string | null }> {
-  const after =
-    filter.cursor === undefined ? null : decodeCursor("experiments", filter.cursor, idPositionSchema);
-  const rows = await db().experiment.findMany({
-    where: { ...filterWhere(viewer, filter), ...(after === null ? {} : { id: { lt: after } }) },
-    include: {
-      ...answerInclude,
-      comparisons: { where: { metric: "score" } },
-      prompt: { select: { slug: true } },
-    },
-    omit,
-    orderBy: { id: "desc" },
-    take: filter.limit + 1,
-  });
-  const page = rows.slice(0, filter.limit);
-  const last = page.at(-1);
-  return {
-    data: page.map((row) => {
-      const variants = new Map(row.variants.map((variant) => [variant.id, variant]));
-      return {
-        ...head(row),
-        number: row.number,
-        prompt_slug: row.prompt.slug,
-        comparisons: row.comparisons.flatMap((comparison) => comparisonAnswer(comparison, variants)),
-        variant_count: row.variants.length,
-        version_numbers: Object.fromEntries(
-          row.variants.map((variant) => [variant.id, variant.version.number]),
-        ),
-        smallest_difference: Number(row.smallestDifference),
-        baseline_variant_id: row.baselineVariantId,
-      };
-    }),
-    next_cursor:
-      rows.length > filter.limit && last !== undefined ? encodeCursor("experiments", last.id) : null,
-  };
-}
-
-/** Newest first, heads only: what `GET /experiments` answers. */
-export async function listExperiments(
-  viewer: Viewer,
-  filter: ExperimentFilter,
-): Promise<{ data: Head[]; next_cursor: string | null }> {
-  const after =
-    filter.cursor === undefined ? null : decodeCursor("experiments", filter.cursor, idPositionSchema);
-  const rows = await db().experiment.findMany({
-    where: { ...filterWhere(viewer, filter), ...(after === null ? {} : { id: { lt: after } }) },
-    omit,
-    orderBy: { id: "desc" },
-    take: filter.limit + 1,
-  });
-  const page = rows.slice(0, filter.limit);
-  const last = page.at(-1);
-  return {
-    data: page.map(head),
-    next_cursor:
-      rows.length > filter.limit && last !== undefined ? encodeCursor("experiments", last.id) : null,
-  };
-}
-
-/** Experiments in all. */
-export function countExperiments(viewer: Viewer): Promise<number> {
-  return db().experiment.count({ where: { workspaceId: viewer.workspaceId } });
 }

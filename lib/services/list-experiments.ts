@@ -3,7 +3,7 @@ import {
   type ExperimentFilter,
   type ExperimentListItem,
   listExperimentItems,
-} from "@/lib/data/experiment-answers";
+} from "@/lib/data/experiment-list";
 import { leadingVerdict } from "@/lib/domain/experiments/listed";
 import type { ListedExperiment, ListedVerdict } from "@/lib/domain/experiments/view";
 import type { Viewer } from "@/lib/domain/permissions/viewer";

@@ -1,7 +1,7 @@
 import "server-only";
 import { transaction } from "@/lib/data/client";
 import { findDemoWorkspace, markDemo } from "@/lib/data/demo-workspace";
-import { listExperiments } from "@/lib/data/experiment-answers";
+import { listExperiments } from "@/lib/data/experiment-list";
 import { createExamples } from "@/lib/data/golden-example-writes";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { findPrompt } from "@/lib/data/prompts";

@@ -1,4 +1,4 @@
-import { listExperiments } from "@/lib/data/experiment-answers";
+import { listExperiments } from "@/lib/data/experiment-list";
 import { listExperimentsQuery } from "@/lib/domain/api/experiments";
 import { methods, route } from "@/lib/entry/route";
 

@@ -6,7 +6,7 @@ import { buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { CursorPagination } from "@/components/ui/pagination";
-import { listExperimentItems } from "@/lib/data/experiment-answers";
+import { listExperimentItems } from "@/lib/data/experiment-list";
 import { can } from "@/lib/domain/permissions/permissions";
 import { type Given, orFirstPage, readSearch } from "../../../search-params";
 import { loadPrompt } from "../../load-prompt";
