@@ -93,15 +93,20 @@ export interface NextRouteContext {
 
 export type RouteHandler = (request: Request, context: NextRouteContext) => Promise<Response>;
 
-const wrapped = new WeakSet<RouteHandler>();
+const wrapped = new WeakMap<RouteHandler, AnyOptions>();
 
 /** True for handlers made by `createRoute`: a test holds every exported handler to it. */
 export function isWrapped(handler: RouteHandler): boolean {
   return wrapped.has(handler);
 }
 
-export function markWrapped(handler: RouteHandler): RouteHandler {
-  wrapped.add(handler);
+/** What a wrapped handler was made from, so that tests can hold it to the API's description. */
+export function optionsOf(handler: RouteHandler): AnyOptions | undefined {
+  return wrapped.get(handler);
+}
+
+export function markWrapped(handler: RouteHandler, options: AnyOptions): RouteHandler {
+  wrapped.set(handler, options);
   return handler;
 }
 
@@ -180,7 +185,7 @@ export function createRoute(effects: RouteEffects) {
     options: RouteOptions<A, P, Q, B>,
     handler: (context: RouteContext<A, P, z.output<Q>, z.output<B>>) => unknown,
   ): RouteHandler {
-    return markWrapped(async (request, nextContext) => {
+    const handle: RouteHandler = async (request, nextContext) => {
       const started = performance.now();
       const requestId = requestIdOf(request.headers);
       const path = new URL(request.url).pathname.replace(/(?<=.)\/+$/, "");
@@ -207,7 +212,8 @@ export function createRoute(effects: RouteEffects) {
         error: failure !== null && expectedFailure(failure)?.code !== undefined ? null : failure,
       });
       return response;
-    });
+    };
+    return markWrapped(handle, options as unknown as AnyOptions);
   };
 }
 

@@ -3,7 +3,7 @@ import { AssayError } from "@/lib/domain/errors";
 import { preflightHeaders } from "./cors";
 import { reply } from "./reply";
 import { routeEffects } from "./route-effects";
-import { createRoute, markWrapped, type RouteHandler } from "./route-kernel";
+import { createRoute, markWrapped, optionsOf, type RouteHandler } from "./route-kernel";
 
 /** The REST wrapper every handler under app/api goes through; see `createRoute`. */
 export const route = createRoute(routeEffects);
@@ -40,12 +40,13 @@ export function methods(handlers: Partial<Record<MethodName, RouteHandler>>): Me
 }
 
 function headOf(get: RouteHandler): RouteHandler {
-  return markWrapped(async (request, context) => {
+  const head: RouteHandler = async (request, context) => {
     const response = await get(request, context);
     // A stream would otherwise go on without a reader.
     await response.body?.cancel();
     return new Response(null, response);
-  });
+  };
+  return markWrapped(head, optionsOf(get) ?? { permission: "public" });
 }
 
 /** Answers every method of a path that does not exist. */

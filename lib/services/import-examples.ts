@@ -2,6 +2,7 @@ import "server-only";
 import { createExamples } from "@/lib/data/golden-example-writes";
 import { getPrompt } from "@/lib/data/prompts";
 import type { PromptRef } from "@/lib/domain/api/common";
+import { importMediaTypes } from "@/lib/domain/api/golden-examples";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { AssayError } from "@/lib/domain/errors";
 import {
@@ -25,8 +26,6 @@ const formats: Record<string, ImportFormat> = {
   "application/x-ndjson": "jsonl",
   "application/json": "json",
 };
-
-export const importMediaTypes: readonly string[] = Object.keys(formats);
 
 function parse(file: ImportFile): ImportPreview {
   const format = formats[file.type];

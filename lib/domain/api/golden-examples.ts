@@ -51,4 +51,18 @@ export const exampleSchema = z.strictObject({
 export type ExampleAnswer = z.output<typeof exampleSchema>;
 export const examplePageSchema = pageSchema(exampleSchema);
 
+/** Media types an import takes and an export has. */
+export const importMediaTypes = ["text/csv", "application/x-ndjson", "application/json"] as const;
+
 export const importSchema = z.strictObject({ imported: z.int() });
+
+/** Answer of an import with `preview=true`. */
+export const importPreviewSchema = z.strictObject({
+  rows: z.array(exampleSchema.pick({ input_data: true, expected_output: true, context: true, tags: true })),
+  errors: z
+    .array(z.strictObject({ row: z.int(), message: z.string() }))
+    .describe("Bad rows, counted from 1. Row 0 is the file as a whole."),
+  missing_variables: z
+    .array(z.strictObject({ variable: z.string(), rows: z.int() }))
+    .describe("Variables of the latest version that some rows do not give."),
+});

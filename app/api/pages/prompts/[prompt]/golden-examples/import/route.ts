@@ -1,10 +1,10 @@
-import { importExamplesQuery } from "@/lib/domain/api/golden-examples";
+import { importExamplesQuery, importMediaTypes } from "@/lib/domain/api/golden-examples";
 import { summarizeImport } from "@/lib/domain/examples/import-summary";
 import { importBodyLimit } from "@/lib/entry/body";
 import { pathPrompt } from "@/lib/entry/path";
 import { reply } from "@/lib/entry/reply";
 import { methods, route } from "@/lib/entry/route";
-import { importExamples, importMediaTypes, previewImport } from "@/lib/services/import-examples";
+import { importExamples, previewImport } from "@/lib/services/import-examples";
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   POST: route(

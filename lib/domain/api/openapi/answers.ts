@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { apiKeyCreatedSchema, apiKeyPageSchema, apiKeySchema } from "../api-keys";
+import { problemSchema } from "../common";
+import { scoreSchema } from "../evaluators";
+import {
+  comparisonSchema,
+  evaluationResultPageSchema,
+  evaluationResultSchema,
+  experimentAcceptedSchema,
+  experimentPageSchema,
+  experimentResultSchema,
+  experimentSchema,
+  experimentStartedSchema,
+} from "../experiments";
+import { examplePageSchema, exampleSchema, importPreviewSchema, importSchema } from "../golden-examples";
+import { jobPageSchema, jobSchema, queueSchema } from "../jobs";
+import { modelPageSchema, modelSchema } from "../models";
+import {
+  diffSchema,
+  evaluateDoneSchema,
+  labelListSchema,
+  labelMoveSchema,
+  promptPageSchema,
+  promptSchema,
+  renderSchema,
+  versionPageSchema,
+  versionSchema,
+} from "../prompts";
+import { connectionPageSchema, connectionSchema, connectionTestSchema } from "../provider-connections";
+import { runAcceptedSchema, runErrorSchema, runPageSchema, runSchema, taskStatusSchema } from "../runs";
+import { healthSchema, protectedSchema } from "../service";
+
+/** Names of answers in the document. What is not here is written out where it is answered. */
+export const answerSchemas: Record<string, z.ZodType> = {
+  Problem: problemSchema,
+  Health: healthSchema,
+  Protected: protectedSchema,
+  Prompt: promptSchema,
+  PromptPage: promptPageSchema,
+  Version: versionSchema,
+  VersionPage: versionPageSchema,
+  LabelMove: labelMoveSchema,
+  LabelList: labelListSchema,
+  VersionDiff: diffSchema,
+  RenderedMessages: renderSchema,
+  EvaluationDone: evaluateDoneSchema,
+  GoldenExample: exampleSchema,
+  GoldenExamplePage: examplePageSchema,
+  Import: importSchema,
+  ImportPreview: importPreviewSchema,
+  Run: runSchema,
+  RunPage: runPageSchema,
+  RunError: runErrorSchema,
+  RunAccepted: runAcceptedSchema,
+  TaskStatus: taskStatusSchema,
+  Experiment: experimentSchema,
+  ExperimentPage: experimentPageSchema,
+  ExperimentResult: experimentResultSchema,
+  Comparison: comparisonSchema,
+  ExperimentAccepted: experimentAcceptedSchema,
+  ExperimentStarted: experimentStartedSchema,
+  Cell: evaluationResultSchema,
+  CellPage: evaluationResultPageSchema,
+  Score: scoreSchema,
+  ApiKey: apiKeySchema,
+  ApiKeyPage: apiKeyPageSchema,
+  ApiKeyCreated: apiKeyCreatedSchema,
+  ProviderConnection: connectionSchema,
+  ProviderConnectionPage: connectionPageSchema,
+  ProviderConnectionTest: connectionTestSchema,
+  Model: modelSchema,
+  ModelPage: modelPageSchema,
+  Job: jobSchema,
+  JobPage: jobPageSchema,
+  Queue: queueSchema,
+};
