@@ -56,7 +56,7 @@ function print(rows: BenchRow[]): void {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false } },
+    options: { json: { type: "boolean", default: false }, full: { type: "boolean", default: false } },
   });
   const rows: BenchRow[] = [];
   for (const part of await loadParts(positionals)) {

@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { getExperiment } from "@/lib/data/experiment-answers";
+import { type EvaluationResultAnswer, runExperimentBody } from "@/lib/domain/api/experiments";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { startExperiment } from "@/lib/services/start-experiment";
+import { setUpTestDatabase } from "@/tests/support/database";
+import { createPromptWithExamples, untilEnded } from "@/tests/support/experiment";
+import { startFakeOpenAI } from "@/tests/support/fake-openai";
+import type { FakeServer } from "@/tests/support/fake-server";
+import { allCells, echo } from "@/tests/support/lab";
+import { createWorkspace } from "@/tests/support/workspace";
+
+const database = setUpTestDatabase();
+const children = new Set<ChildProcess>();
+let fake: FakeServer;
+
+beforeAll(async () => {
+  fake = await startFakeOpenAI({ latencyMs: 40, answer: echo });
+  Object.assign(process.env, {
+    OPENAI_API_KEY: "sk-test-0123456789abcdef",
+    OPENAI_BASE_URL: `${fake.url}/v1`,
+  });
+});
+afterEach(() => {
+  for (const child of children) child.kill("SIGKILL");
+  children.clear();
+});
+afterAll(() => fake.close());
+
+async function startEngineProcess(): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    ["--conditions=react-server", "--import", "tsx", "tests/support/engine-process.ts"],
+    { stdio: ["ignore", "pipe", "inherit", "ipc"], env: { ...process.env, LOG_LEVEL: "fatal" } },
+  );
+  children.add(child);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.once("data", () => resolve());
+    child.once("exit", (code) => reject(new Error(`The engine process ended with ${code}.`)));
+  });
+  return child;
+}
+
+function exitOf(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return Promise.resolve({ code: child.exitCode, signal: child.signalCode });
+  }
+  return new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  child.kill("SIGKILL");
+  await exitOf(child);
+}
+
+async function untilCompleted(viewer: Viewer, id: string, cells: number): Promise<void> {
+  for (let waited = 0; waited < 20_000; waited += 10) {
+    const { progress } = await getExperiment(viewer, id);
+    if (progress.completed >= cells) return;
+    await sleep(10);
+  }
+  throw new Error("The experiment makes no progress.");
+}
+
+async function start(concurrency: number, examples: number) {
+  const viewer = await createWorkspace();
+  const prompt = await createPromptWithExamples(
+    viewer,
+    ["Answer {{ question }}", "Worse {{ question }}"],
+    examples,
+  );
+  const before = fake.calls;
+  const { experiment_id: id } = await startExperiment(
+    viewer,
+    runExperimentBody.parse({
+      prompt_id: prompt.id,
+      experiment_name: "Survives",
+      evaluators: [{ type: "contains" }],
+      concurrency,
+    }),
+  );
+  return { viewer, id, callsSince: () => fake.calls - before };
+}
+
+async function count(sql: string, values: unknown[] = []): Promise<number> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return Number((await client.query<{ n: string }>(sql, values)).rows[0]?.n);
+  } finally {
+    await client.end();
+  }
+}
+
+async function expectClean(cells: EvaluationResultAnswer[], total: number, id: string): Promise<void> {
+  expect(cells).toHaveLength(total);
+  expect(cells.filter((cell) => cell.status !== "completed" || cell.score === null)).toEqual([]);
+  const places = new Set(cells.map((cell) => `${cell.variant_id} ${cell.golden_example_id} ${cell.trial}`));
+  expect(places.size).toBe(total);
+  expect(new Set(cells.map((cell) => cell.run_id)).size).toBe(total);
+  expect(await count("select count(*) n from runs where status in ('pending', 'running')")).toBe(0);
+  expect(await count("select count(*) n from runs where experiment_id = $1", [id])).toBe(total);
+  expect(await count("select count(*) n from engine_events where not dispatched")).toBe(0);
+  // The schedule's next turn is no part of the experiment.
+  const others = "function_id not like '%recover'";
+  expect(await count(`select count(*) n from engine_runs where status <> 'completed' and ${others}`)).toBe(0);
+  expect(await count(`select count(*) n from engine_jobs where ${others}`)).toBe(0);
+}
+
+describe("an experiment whose process is killed", () => {
+  it("is finished by the next process: each cell one result, no call paid twice but those in flight", async () => {
+    const concurrency = 10;
+    const first = await startEngineProcess();
+    const { viewer, id, callsSince } = await start(concurrency, 150);
+    await untilCompleted(viewer, id, 60);
+    await kill(first);
+    const inDatabase = (await getExperiment(viewer, id)).progress.completed;
+    const paidBefore = callsSince();
+    await startEngineProcess();
+    const experiment = await untilEnded(viewer, id);
+    expect(experiment.status).toBe("completed");
+    expect(experiment.progress).toEqual({ total: 300, completed: 300, failed: 0, reused: 0 });
+    expect(inDatabase).toBeLessThan(300);
+    // In flight: calls under way, and answers not written yet (one batch every few dozen milliseconds).
+    expect(paidBefore - inDatabase).toBeLessThanOrEqual(3 * concurrency);
+    expect(callsSince()).toBe(300 + paidBefore - inDatabase);
+    expect(experiment.results.map((result) => result.avg_score)).toEqual([1, 0.5]);
+    await expectClean(await allCells(viewer, id), 300, id);
+  });
+
+  it("is finished although it is killed while planning, at the start and near the end", async () => {
+    const { viewer, id, callsSince } = await start(20, 100);
+    let kills = 0;
+    for (const delayMs of [0, 30, 60, 120, 300]) {
+      const child = await startEngineProcess();
+      await sleep(delayMs);
+      await kill(child);
+      kills += 1;
+    }
+    const last = await startEngineProcess();
+    await untilCompleted(viewer, id, 190);
+    await kill(last);
+    await startEngineProcess();
+    const experiment = await untilEnded(viewer, id);
+    expect(experiment.status).toBe("completed");
+    await expectClean(await allCells(viewer, id), 200, id);
+    expect(callsSince()).toBeLessThanOrEqual(200 + (kills + 1) * 60);
+  });
+});
+
+describe("two processes on one database", () => {
+  it("go on as one when the one with work is killed", async () => {
+    const processes = await Promise.all([startEngineProcess(), startEngineProcess()]);
+    const { viewer, id } = await start(20, 400);
+    await untilCompleted(viewer, id, 200);
+    const busy = await count(
+      "select pid n from engine_workers where id in (select locked_by from engine_jobs) order by started_at limit 1",
+    );
+    const victim = processes.find(({ pid }) => pid === busy);
+    expect(victim).toBeDefined();
+    if (victim !== undefined) await kill(victim);
+    const experiment = await untilEnded(viewer, id);
+    expect(experiment.progress).toEqual({ total: 800, completed: 800, failed: 0, reused: 0 });
+    await expectClean(await allCells(viewer, id), 800, id);
+  });
+});
+
+describe("a process that is asked to stop", () => {
+  it("finishes the calls in flight, starts no others and exits with 0", async () => {
+    const concurrency = 10;
+    const child = await startEngineProcess();
+    const { viewer, id, callsSince } = await start(concurrency, 200);
+    await untilCompleted(viewer, id, 40);
+    const callsBefore = callsSince();
+    const askedAt = performance.now();
+    child.kill("SIGTERM");
+    expect(await exitOf(child)).toEqual({ code: 0, signal: null });
+    expect(performance.now() - askedAt).toBeLessThan(5_000);
+    expect(callsSince() - callsBefore).toBeLessThanOrEqual(3 * concurrency);
+    // Nothing that was paid is lost: every call that was made is a written cell.
+    expect((await getExperiment(viewer, id)).progress.completed).toBe(callsSince());
+    expect(await count("select count(*) n from engine_jobs where locked_by is not null")).toBe(0);
+    await startEngineProcess();
+    const experiment = await untilEnded(viewer, id);
+    expect(experiment.progress).toEqual({ total: 400, completed: 400, failed: 0, reused: 0 });
+    expect(callsSince()).toBe(400);
+    await expectClean(await allCells(viewer, id), 400, id);
+  });
+});
