@@ -1,0 +1,156 @@
+"use client";
+
+import { Copy, Download, Ellipsis, FileJson, FileSpreadsheet, Plus, RotateCw, Scale } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useState } from "react";
+import { useShortcuts } from "@/components/shell/shortcuts";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
+import { formatCounted } from "@/lib/domain/format";
+import type { ExperimentCalls, ExperimentRights } from "./experiment-calls";
+import { RetryButton } from "./retry-button";
+import type { ExperimentSummary, VariantResult } from "./types";
+
+// Dialogs are fetched when they are first opened: few visits need one.
+const RerunDialog = dynamic(() => import("./rerun-dialog").then((file) => file.RerunDialog));
+const ExtendDialog = dynamic(() => import("./extend-dialog").then((file) => file.ExtendDialog));
+const RescoreDialog = dynamic(() => import("./rescore-dialog").then((file) => file.RescoreDialog));
+
+export interface ExperimentActionsProps {
+  summary: ExperimentSummary;
+  promptId: string;
+  variants: readonly VariantResult[];
+  evaluators: readonly EvaluatorSpec[];
+  /** Cells a retry would run. */
+  retryable: number;
+  /** Re-run is the one filled button of the page. */
+  prominent: boolean;
+  rights: ExperimentRights;
+  calls: ExperimentCalls;
+}
+
+type Opened = "rerun" | "extend" | "rescore" | "retry" | null;
+
+/** Beside the title of an ended experiment: run it again, take its data away, and what else can follow. */
+export function ExperimentActions(props: ExperimentActionsProps) {
+  const { summary, rights, calls } = props;
+  const [opened, setOpened] = useState<Opened>(null);
+  useShortcuts(
+    rights.run ? [{ keys: "r", label: "Re-run", group: "Experiment", run: () => setOpened("rerun") }] : [],
+  );
+  const dialog = (name: Opened) => ({
+    open: opened === name,
+    onOpenChange: (open: boolean) => setOpened(open ? name : null),
+  });
+  return (
+    <>
+      {rights.run && (
+        <Button variant={props.prominent ? "primary" : "line"} onClick={() => setOpened("rerun")}>
+          <RotateCw aria-hidden />
+          Re-run
+        </Button>
+      )}
+      <ExportMenu experimentId={summary.id} />
+      {rights.run && <MoreMenu {...props} onOpen={setOpened} />}
+      {opened === "rerun" && <RerunDialog {...dialog("rerun")} summary={summary} rerun={calls.rerun} />}
+      {opened === "extend" && (
+        <ExtendDialog
+          {...dialog("extend")}
+          experimentId={summary.id}
+          promptId={props.promptId}
+          variants={props.variants}
+          calls={calls}
+        />
+      )}
+      {opened === "rescore" && (
+        <RescoreDialog
+          {...dialog("rescore")}
+          experimentId={summary.id}
+          promptId={props.promptId}
+          evaluators={props.evaluators}
+          calls={calls}
+        />
+      )}
+      {opened === "retry" && (
+        <RetryButton
+          {...dialog("retry")}
+          experimentId={summary.id}
+          count={props.retryable}
+          total={props.retryable}
+          retry={calls.retry}
+        />
+      )}
+    </>
+  );
+}
+
+function ExportMenu({ experimentId }: { experimentId: string }) {
+  const href = (format: string) => `/api/pages/experiments/${experimentId}/export?format=${format}`;
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button>
+          <Download aria-hidden />
+          Export
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent>
+        <DropdownMenuItem asChild>
+          <a href={href("csv")} download>
+            <FileSpreadsheet aria-hidden />
+            Cells as CSV
+          </a>
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild>
+          <a href={href("json")} download>
+            <FileJson aria-hidden />
+            Results, verdicts and cells as JSON
+          </a>
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
+
+function MoreMenu(props: ExperimentActionsProps & { onOpen: (opened: Opened) => void }) {
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button size="icon" aria-label="More">
+          <Ellipsis aria-hidden />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent>
+        {props.retryable > 0 && (
+          <DropdownMenuItem onSelect={() => props.onOpen("retry")}>
+            <RotateCw aria-hidden />
+            Retry {formatCounted(props.retryable, "failed cell")}…
+          </DropdownMenuItem>
+        )}
+        <DropdownMenuItem onSelect={() => props.onOpen("extend")}>
+          <Plus aria-hidden />
+          Add versions or models…
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => props.onOpen("rescore")}>
+          <Scale aria-hidden />
+          Score with other evaluators…
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href={`/experiments/new?from=${props.summary.id}`}>
+            <Copy aria-hidden />
+            Duplicate and change
+          </Link>
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { ArrowUpRight } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { Confirm } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import type { ExperimentCalls } from "./experiment-calls";
+
+/** Moves `production` to the winner, after asking once. */
+export function PromoteButton({
+  promptId,
+  promptSlug,
+  winner,
+  promote,
+}: {
+  promptId: string;
+  promptSlug: string;
+  winner: { versionId: string; versionNumber: number };
+  promote: ExperimentCalls["promote"];
+}) {
+  const router = useRouter();
+  const name = `v${winner.versionNumber}`;
+  return (
+    <Confirm
+      title={`Promote ${name} to production?`}
+      description={
+        <>
+          Callers of <span className="mono text-foreground">{promptSlug}</span> that name no version get{" "}
+          {name} from then on. A rollback is the same move back.
+        </>
+      }
+      confirmLabel={`Promote ${name}`}
+      cancelLabel="Not now"
+      tone="primary"
+      onConfirm={async () => {
+        const result = await promote({ prompt_id: promptId, version_id: winner.versionId });
+        if (!result.ok) return { error: result.message };
+        toast(`${promptSlug} ${name} is in production.`);
+        router.refresh();
+        return undefined;
+      }}
+      trigger={
+        <Button variant="primary">
+          <ArrowUpRight aria-hidden />
+          Promote {name}
+        </Button>
+      }
+    />
+  );
+}

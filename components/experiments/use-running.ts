@@ -1,0 +1,65 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { type PackedMatrix, unpackMatrix, withChanges } from "@/lib/domain/experiments/packed-matrix";
+import type { MatrixRow, RunningNews, RunningView } from "./types";
+
+export interface Running {
+  rows: readonly MatrixRow[];
+  view: RunningView;
+  /** The connection is lost and being opened again. */
+  disconnected: boolean;
+}
+
+/**
+ * Follows a running experiment. When cells appear that the page has no rows for (the run was planned or extended), and
+ * when it ends, the page is fetched again.
+ */
+export function useRunning(
+  experimentId: string,
+  matrix: PackedMatrix,
+  initial: RunningView & { since: string },
+): Running {
+  const router = useRouter();
+  const base = useMemo(() => unpackMatrix(matrix), [matrix]);
+  const [live, setLive] = useState<Running & { of: PackedMatrix }>(() => ({
+    of: matrix,
+    rows: base,
+    view: initial,
+    disconnected: false,
+  }));
+  const variantIds = useMemo(() => matrix.columns.map((column) => column.variantId), [matrix]);
+  const asked = useRef<PackedMatrix | null>(null);
+  const plannedTotal = initial.progress.total;
+  useEffect(() => {
+    const source = new EventSource(
+      `/api/pages/experiments/${experimentId}/events?since=${encodeURIComponent(initial.since)}`,
+    );
+    const fetchAgain = () => {
+      if (asked.current === matrix) return;
+      asked.current = matrix;
+      router.refresh();
+    };
+    const take = (message: MessageEvent<string>) => {
+      const { changes, status: _, ...view } = JSON.parse(message.data) as RunningNews;
+      setLive((before) => ({
+        of: matrix,
+        rows: withChanges(before.of === matrix ? before.rows : base, variantIds, changes),
+        view,
+        disconnected: false,
+      }));
+      if (view.progress.total !== plannedTotal) fetchAgain();
+    };
+    source.addEventListener("progress", take);
+    source.addEventListener("done", (message) => {
+      source.close();
+      take(message);
+      asked.current = null;
+      fetchAgain();
+    });
+    source.onerror = () => setLive((before) => ({ ...before, disconnected: true }));
+    return () => source.close();
+  }, [experimentId, matrix, base, variantIds, plannedTotal, initial.since, router]);
+  return live.of === matrix ? live : { rows: base, view: initial, disconnected: false };
+}

@@ -1,0 +1,37 @@
+import "server-only";
+import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { db } from "./client";
+
+/** The evaluators of the prompt's newest experiment: most people score a prompt the same way each time. */
+export async function findLatestEvaluators(
+  viewer: Viewer,
+  promptId: string,
+): Promise<EvaluatorSpec[] | null> {
+  const row = await db().experiment.findFirst({
+    where: { promptId, workspaceId: viewer.workspaceId },
+    orderBy: { id: "desc" },
+    select: { evaluators: true },
+  });
+  return row === null ? null : (row.evaluators as unknown as EvaluatorSpec[]);
+}
+
+/** Active examples of the prompt by id, each with one line that says what it is about. */
+export async function listExampleTitles(
+  viewer: Viewer,
+  promptId: string,
+  ids: readonly string[],
+): Promise<{ id: string; number: number; title: string; tags: string[] }[]> {
+  if (ids.length === 0) return [];
+  return db().$queryRaw<{ id: string; number: number; title: string; tags: string[] }[]>`
+    select e.id, e.number, e.tags,
+      coalesce((
+        select btrim(regexp_replace(left(v.value, 120), '\\s+', ' ', 'g')) from jsonb_each_text(r.input_data) v
+        order by v.key in ('title', 'subject', 'question', 'query') desc, length(v.value) desc limit 1), '') as title
+    from golden_examples e
+    join lateral (
+      select input_data from golden_example_revisions where example_id = e.id order by revision desc limit 1) r on true
+    where e.workspace_id = ${viewer.workspaceId}::uuid and e.prompt_id = ${promptId}::uuid and e.archived_at is null
+      and e.id = any (${[...ids]}::uuid[])
+    order by e.number desc`;
+}
