@@ -23,10 +23,12 @@ function marginOf(request: CompletionRequest, item: DemoKnowledge, asked: Instru
   const difficulty = chance(item.match, "difficulty") * 0.95 + item.extraDifficulty;
   const wording = request.messages.map((message) => message.content).join("\n");
   const { seed = 0, temperature = 0 } = request.parameters;
-  const luck = chance("roll", item.match, wording, seed, temperature) - 0.5;
+  // Up to 0.2 a model answers nearly as at 0.
+  const warmth = Math.max(0, temperature - 0.2);
+  const luck = chance("roll", item.match, wording, seed, warmth) - 0.5;
   const taste = chance(item.match, JSON.stringify(asked)) - 0.5;
   const skill = skillOf(request.model, item.task, asked);
-  return skill - difficulty + taste * askingNoise + luck * (wordingNoise + temperature * 0.1);
+  return skill - difficulty + taste * askingNoise + luck * (wordingNoise + warmth * 0.1);
 }
 
 function pick(item: DemoKnowledge, margin: number): string {

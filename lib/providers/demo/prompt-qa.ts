@@ -11,7 +11,7 @@ function version(change_note: string, system: string, user: string): DemoVersion
     ],
     provider: "demo",
     model: "demo-large",
-    parameters: { temperature: 0, max_tokens: 300 },
+    parameters: { temperature: 0.2, max_tokens: 300 },
     response_format: null,
   };
 }

@@ -8,7 +8,7 @@ function version(change_note: string, user: string): DemoVersion {
     messages: [{ role: "user", content: `${user}\n\nText:\n{{ text }}` }],
     provider: "demo",
     model: "demo-large",
-    parameters: { temperature: 0, max_tokens: 300 },
+    parameters: { temperature: 0.2, max_tokens: 300 },
     response_format: null,
   };
 }

@@ -55,7 +55,7 @@ function version(
     ],
     provider: "demo",
     model: "demo-large",
-    parameters: { temperature: 0, max_tokens: 200 },
+    parameters: { temperature: 0.2, max_tokens: 200 },
     response_format: format,
   };
 }

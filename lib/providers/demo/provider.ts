@@ -119,7 +119,9 @@ export class DemoProvider implements Provider {
     const started = this.now();
     const answer = this.answer(request);
     await this.wait(answer.latencyMs, signal);
-    return this.completion(request, answer, this.now() - started, null);
+    // Scaled down, the waiting is left out; the latency that is told is simulated like the rest.
+    const latencyMs = this.scale < 1 ? Math.round(answer.latencyMs) : this.now() - started;
+    return this.completion(request, answer, latencyMs, null);
   }
 
   async *stream(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
