@@ -24,14 +24,7 @@ import { ExperimentStatusBadge } from "./status-badge";
 import type { ListedExperiment } from "./types";
 
 /** Experiments with their leading finding on one scale; a run under way shows its progress in the interval's place. */
-export function ExperimentListTable({
-  rows,
-  promptColumn = true,
-}: {
-  rows: readonly ListedExperiment[];
-  /** Left out where all are of one prompt. */
-  promptColumn?: boolean;
-}) {
+export function ExperimentListTable({ rows }: { rows: readonly ListedExperiment[] }) {
   const shown = rows.flatMap((row) => row.verdict ?? []);
   const band = Math.max(0.001, ...rows.map((row) => row.smallestDifference));
   const scale = sharedIntervalScale(shown, band);
@@ -47,7 +40,7 @@ export function ExperimentListTable({
           <TableHeader>
             <TableRow>
               <TableHead>Experiment</TableHead>
-              {promptColumn && <TableHead>Prompt</TableHead>}
+              <TableHead>Prompt</TableHead>
               <TableHead>Verdict</TableHead>
               <TableHead className="w-[200px]">
                 <span className="flex justify-center gap-3 font-normal">
@@ -75,12 +68,10 @@ export function ExperimentListTable({
                     {row.name}
                   </Link>
                 </TableRowHead>
-                {promptColumn && (
-                  <TableCell className="whitespace-nowrap">
-                    <span className="mono text-muted-foreground">{row.promptSlug}</span>
-                    {row.verdict && ` v${row.verdict.versionNumber}`}
-                  </TableCell>
-                )}
+                <TableCell className="whitespace-nowrap">
+                  <span className="mono text-muted-foreground">{row.promptSlug}</span>
+                  {row.verdict && ` v${row.verdict.versionNumber}`}
+                </TableCell>
                 <TableCell className="whitespace-nowrap">
                   <State row={row} />
                 </TableCell>

@@ -27,6 +27,7 @@ export interface ExperimentPageView {
   number: number;
   promptId: string;
   summary: ExperimentSummary;
+  /** The baseline first; the columns of the matrix are in the same order. */
   variants: VariantResult[];
   verdicts: VariantVerdict[];
   secondary: SecondaryComparison[];
@@ -207,16 +208,23 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
     open ? readRunning(viewer, id) : null,
   ]);
   const callsOf = new Map(columns.map(({ variantId, calls }) => [variantId, calls]));
+  const baselineFirst = <T>(list: T[], idOf: (one: T) => string) =>
+    list.toSorted(
+      (a, b) => Number(idOf(b) === details.baselineVariantId) - Number(idOf(a) === details.baselineVariantId),
+    );
   return {
     number: details.number,
     promptId: details.answer.prompt_id,
     summary: summaryOf(details, examples.length, judgeModel),
-    variants: details.variants.map((variant) =>
+    variants: baselineFirst(details.variants, (variant) => variant.variant_id).map((variant) =>
       variantResult(details, variant, callsOf.get(variant.variant_id) ?? 0),
     ),
     verdicts: verdicts(details),
     secondary: secondary(details),
-    matrix: packed(examples, columns),
+    matrix: packed(
+      examples,
+      baselineFirst(columns, (column) => column.variantId),
+    ),
     warnings: details.warnings,
     evaluators: details.evaluators as EvaluatorSpec[],
     winner: open ? null : winner(details),

@@ -39,7 +39,8 @@ async function demoViewer(): Promise<Viewer> {
   return { ...systemViewer(id), userId: owner?.userId ?? null };
 }
 
-async function seedPrompt(viewer: Viewer, demo: DemoPrompt): Promise<string> {
+/** Adds a demo prompt with its versions and golden examples to a workspace that has none of its name. @returns its id. */
+export async function seedPrompt(viewer: Viewer, demo: DemoPrompt): Promise<string> {
   const present = await findPrompt(viewer, { slug: demo.slug });
   if (present !== null) return present.id;
   const [first, ...more] = demo.versions;
@@ -59,9 +60,15 @@ async function seedPrompt(viewer: Viewer, demo: DemoPrompt): Promise<string> {
   });
 }
 
-async function seedExperiment(viewer: Viewer, promptId: string, demo: DemoExperiment): Promise<void> {
+/** Starts one of a demo prompt's experiments, unless the workspace has it. @returns its id. */
+export async function startDemoExperiment(
+  viewer: Viewer,
+  promptId: string,
+  demo: DemoExperiment,
+): Promise<string> {
   const present = await listExperiments(viewer, { limit: 1, prompt_id: promptId, query: demo.name });
-  if (present.data.length > 0) return;
+  const known = present.data[0];
+  if (known !== undefined) return known.id;
   const versions = await listAllVersions(viewer, promptId);
   const idOf = (number: number) => versions.find((version) => version.number === number)?.id;
   const { experiment_id } = await startExperiment(
@@ -77,7 +84,12 @@ async function seedExperiment(viewer: Viewer, promptId: string, demo: DemoExperi
       seed: demoSeed,
     }),
   );
-  const ended = await waitForExperiment(viewer, experiment_id, experimentWaitMs);
+  return experiment_id;
+}
+
+async function seedExperiment(viewer: Viewer, promptId: string, demo: DemoExperiment): Promise<void> {
+  const id = await startDemoExperiment(viewer, promptId, demo);
+  const ended = await waitForExperiment(viewer, id, experimentWaitMs);
   if (ended.status !== "completed")
     throw new Error(
       `The demo experiment "${demo.name}" is ${ended.status}: ${ended.error ?? "no reason given"}`,

@@ -17,6 +17,7 @@ import { experimentStatuses } from "@/lib/domain/api/experiments";
 import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import { listExperimentRows } from "@/lib/services/list-experiments";
+import { type Given, orFirstPage, readSearch } from "../prompts/search-params";
 
 export const metadata: Metadata = { title: "Experiments" };
 
@@ -33,31 +34,25 @@ const statusNames: Record<(typeof experimentStatuses)[number], string> = {
   over_budget: "Stopped at budget",
 };
 
-interface Search {
-  q?: string;
-  status?: string;
-  prompt?: string;
-  cursor?: string;
-}
-
-export default async function ExperimentsPage({ searchParams }: { searchParams: Promise<Search> }) {
+export default async function ExperimentsPage({ searchParams }: { searchParams: Promise<Given> }) {
   const viewer = await requireViewer();
-  const search = await searchParams;
+  const search = readSearch(await searchParams, ["q", "status", "prompt", "cursor"]);
+  const href = (changes: Record<string, string | null>) =>
+    hrefWith("/experiments", new URLSearchParams({ ...search }), { cursor: null, ...changes });
+  const listing = listExperimentRows(viewer, {
+    limit: pageSize,
+    cursor: search.cursor,
+    prompt_id: search.prompt,
+    status: experimentStatuses.find((status) => status === search.status),
+    query: search.q?.slice(0, 200),
+  });
   const [page, total, prompts] = await Promise.all([
-    listExperimentRows(viewer, {
-      limit: pageSize,
-      cursor: search.cursor,
-      prompt_id: search.prompt,
-      status: experimentStatuses.find((status) => status === search.status),
-      query: search.q?.slice(0, 200),
-    }),
+    orFirstPage(listing, href({})),
     countExperiments(viewer),
     listPrompts(viewer, { limit: promptsOffered }),
   ]);
   const filtered = Boolean(search.q || search.status || search.prompt);
   const mayRun = can(viewer.role, "experiment.create");
-  const href = (changes: Record<string, string | null>) =>
-    hrefWith("/experiments", new URLSearchParams({ ...search }), { cursor: null, ...changes });
   return (
     <Page breadcrumbs={[{ label: "Experiments" }]}>
       {page.rows.some((row) => row.status === "running" || row.status === "pending") && (

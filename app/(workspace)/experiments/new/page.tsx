@@ -12,6 +12,7 @@ import { AssayError } from "@/lib/domain/errors";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { loadExperimentForm } from "@/lib/services/experiment-form";
+import { type Given, readSearch } from "../../prompts/search-params";
 import { estimateExperimentAction, searchExamplesAction, startExperimentAction } from "../actions";
 
 export const metadata: Metadata = { title: "New experiment" };
@@ -27,7 +28,7 @@ interface Search {
 async function load(viewer: Viewer, search: Search) {
   try {
     return await loadExperimentForm(viewer, {
-      prompt: search.prompt === undefined || search.prompt === "" ? null : promptRef(search.prompt),
+      prompt: search.prompt === undefined ? null : promptRef(search.prompt),
       from: search.from !== undefined && isUuid(search.from) ? search.from : null,
       versions: (search.versions ?? "").split(",").map(Number).filter(Number.isInteger),
     });
@@ -37,9 +38,9 @@ async function load(viewer: Viewer, search: Search) {
   }
 }
 
-export default async function NewExperimentPage({ searchParams }: { searchParams: Promise<Search> }) {
+export default async function NewExperimentPage({ searchParams }: { searchParams: Promise<Given> }) {
   const viewer = await requireViewer();
-  const search = await searchParams;
+  const search: Search = readSearch(await searchParams, ["prompt", "versions", "from"]);
   const form = await load(viewer, search);
   return (
     <Page breadcrumbs={[{ label: "Experiments", href: "/experiments" }, { label: "New experiment" }]}>
