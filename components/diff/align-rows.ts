@@ -36,20 +36,20 @@ function alignBlock(block: readonly SplitRow[]): readonly SplitRow[] {
       rows.push(changedRow(a, b));
       i += 1;
       j += 1;
-    } else if (b && (!a || total === at(best, i, j + 1))) {
-      rows.push({
-        kind: "added",
-        left: null,
-        right: { line: b.line, pieces: [{ kind: "added", text: textOf(b) }] },
-      });
-      j += 1;
-    } else if (a) {
+    } else if (a && (!b || total === at(best, i + 1, j))) {
       rows.push({
         kind: "removed",
         left: { line: a.line, pieces: [{ kind: "removed", text: textOf(a) }] },
         right: null,
       });
       i += 1;
+    } else if (b) {
+      rows.push({
+        kind: "added",
+        left: null,
+        right: { line: b.line, pieces: [{ kind: "added", text: textOf(b) }] },
+      });
+      j += 1;
     }
   }
   return rows;
