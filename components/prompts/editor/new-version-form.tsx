@@ -41,6 +41,8 @@ export function NewVersionForm({ prompt, base, nextNumber, createVersion, ...pro
       setErrors(noErrors);
       const from = base === null ? "" : `from=${base.number}&`;
       router.push(`${promptHref(prompt)}?${from}to=${result.data.number}`);
+      // The frame around the prompt's pages is kept from before and counts its versions.
+      router.refresh();
     });
   };
   return (

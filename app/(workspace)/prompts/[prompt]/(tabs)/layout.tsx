@@ -1,4 +1,4 @@
-import { FlaskConical, Plus, SquareTerminal } from "lucide-react";
+import { FlaskConical, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -75,10 +75,6 @@ function HeaderActions({ viewer, prompt }: { viewer: Viewer; prompt: PromptAnswe
   const open = prompt.archived_at === null;
   return (
     <>
-      <Link href={`/playground?prompt=${prompt.slug}`} className={buttonVariants()}>
-        <SquareTerminal aria-hidden />
-        Open in playground
-      </Link>
       {open && can(viewer.role, "version.create") && (
         <Link href={promptHref(prompt, "versions/new")} className={buttonVariants()}>
           <Plus aria-hidden />

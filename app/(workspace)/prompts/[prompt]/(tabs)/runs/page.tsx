@@ -1,7 +1,6 @@
 import Link from "next/link";
 import { promptHref } from "@/components/prompts/prompt-href";
 import { PromptRuns } from "@/components/prompts/prompt-runs";
-import { buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { CursorPagination } from "@/components/ui/pagination";
@@ -29,15 +28,7 @@ export default async function PromptRunsPage({
   if (page.data.length === 0) {
     return (
       <Card>
-        <EmptyState
-          action={
-            <Link href={`/playground?prompt=${prompt.slug}`} className={buttonVariants()}>
-              Open in playground
-            </Link>
-          }
-        >
-          Every call of this prompt is listed here, with its latency, tokens and cost.
-        </EmptyState>
+        <EmptyState>Every call of this prompt is listed here, with its latency, tokens and cost.</EmptyState>
       </Card>
     );
   }
