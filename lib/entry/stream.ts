@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import { log } from "@/lib/log";
 import { route } from "./route";
@@ -14,6 +15,7 @@ export interface StreamEvent {
 const heartbeatMs = 15_000;
 /** Streams end after this and the browser connects again, so that a revoked session or key stops reading soon. */
 const longestMs = 5 * 60_000;
+const patienceMs = 2_000;
 
 // Next may bundle instrumentation and routes apart; shutdown must see the streams of both.
 const globalStreams = globalThis as typeof globalThis & { assayStreams?: Set<AbortController> };
@@ -101,9 +103,36 @@ async function pump(source: Source, ending: AbortController, send: (text: string
   }
 }
 
+async function* resume<T>(first: Promise<IteratorResult<T>>, rest: AsyncIterator<T>): AsyncGenerator<T> {
+  for (let item = await first; item.done !== true; item = await rest.next()) yield item.value;
+}
+
+/**
+ * The same once the source has begun, so that what it refuses is an error answer and not a stream that breaks off and
+ * is opened again for ever. A source with nothing to say at first holds the answer back for two seconds at most.
+ */
+async function begunStream(clientSignal: AbortSignal, source: Source): Promise<Response> {
+  const ending = new AbortController();
+  const iterator = source(ending.signal)[Symbol.asyncIterator]();
+  const first = iterator.next();
+  const patience = new AbortController();
+  try {
+    await Promise.race([first, sleep(patienceMs, undefined, { signal: patience.signal })]);
+  } catch (error) {
+    ending.abort();
+    throw error;
+  } finally {
+    patience.abort();
+  }
+  return eventStream(clientSignal, (signal) => {
+    signal.addEventListener("abort", () => ending.abort(), { once: true });
+    return resume(first, iterator);
+  });
+}
+
 /**
  * A route that answers with server-sent events: everything `route` does, then the events of `source` until it ends
- * or the context's `signal` aborts.
+ * or the context's `signal` aborts. What the source throws before its first event is answered as an error.
  */
 export function stream<
   A extends Access,
@@ -114,6 +143,6 @@ export function stream<
   source: (context: RouteContext<A, P, z.output<Q>, unknown>) => AsyncIterable<StreamEvent>,
 ): RouteHandler {
   return route<A, P, Q, z.ZodType>(options as RouteOptions<A, P, Q, z.ZodType>, (context) =>
-    eventStream(context.signal, (signal) => source({ ...context, signal })),
+    begunStream(context.signal, (signal) => source({ ...context, signal })),
   );
 }

@@ -3,15 +3,20 @@ import { listCells } from "@/lib/data/cells";
 import { getExperiment } from "@/lib/data/experiment-answers";
 import { getVersion } from "@/lib/data/prompt-versions";
 import { getPrompt } from "@/lib/data/prompts";
-import type { PromptRef, VersionRef } from "@/lib/domain/api/common";
+import { type PromptRef, promptRef, type VersionRef, versionRef } from "@/lib/domain/api/common";
 import {
   type EvaluationResultAnswer,
   type ExperimentAnswer,
   type ExperimentStartedAnswer,
   runExperimentBody,
 } from "@/lib/domain/api/experiments";
-import type { CompareBody, EvaluateDoneAnswer, EvaluateVersionBody } from "@/lib/domain/api/prompts";
-import { invalidField } from "@/lib/domain/errors";
+import type {
+  CompareBody,
+  EvaluateDoneAnswer,
+  EvaluateVersionBody,
+  VersionAnswer,
+} from "@/lib/domain/api/prompts";
+import { AssayError, invalidField } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { startExperiment } from "./start-experiment";
 
@@ -94,6 +99,22 @@ export async function evaluateVersion(
   };
 }
 
+async function versionAt(
+  pointer: string,
+  text: string | number,
+  viewer: Viewer,
+  promptId: string,
+): Promise<VersionAnswer> {
+  const refusal = invalidField(pointer, `The prompt has no version ${text}.`);
+  const ref = versionRef(text);
+  if (ref === null) throw refusal;
+  try {
+    return await getVersion(viewer, ref, promptId);
+  } catch (error) {
+    throw error instanceof AssayError && error.code === "not_found" ? refusal : error;
+  }
+}
+
 /**
  * Starts an A/B experiment with `version_a` as the baseline.
  * @throws as `startExperiment`.
@@ -106,13 +127,19 @@ export async function compareVersions(viewer: Viewer, body: CompareBody): Promis
     );
   }
   const { version_a, version_b, ...choice } = body;
+  const prompt = await getPrompt(viewer, promptRef(body.prompt_id));
+  const baseline = await versionAt("/version_a", version_a, viewer, prompt.id);
+  const other = await versionAt("/version_b", version_b, viewer, prompt.id);
+  if (baseline.id === other.id) {
+    throw invalidField("/version_b", "version_a and version_b are the same version. Choose two.");
+  }
   const started = await startExperiment(
     viewer,
     runExperimentBody.parse({
       ...choice,
-      experiment_name: `Compare ${version_a} and ${version_b}`,
-      version_ids: [version_a, version_b],
-      baseline_version_id: version_a,
+      experiment_name: `Compare v${baseline.number} and v${other.number}`,
+      version_ids: [baseline.id, other.id],
+      baseline_version_id: baseline.id,
     }),
   );
   return { experiment_id: started.experiment_id, status: started.status };

@@ -20,7 +20,7 @@ export type Body = Record<string, unknown>;
 
 export interface FakeOptions {
   port?: number;
-  latencyMs?: number;
+  latencyMs?: number | ((body: Body) => number);
   /** The answer's text for a request body. Default: "ok". */
   answer?: (body: Body) => string;
   /** The fault of the n-th model call (from 1), or null for none. */
@@ -159,7 +159,9 @@ export async function startFake(protocol: Protocol, options: FakeOptions): Promi
     received.push({ path, body, headers: request.headers });
     if (received.length > 100) received.shift();
     const fault = options.fault?.(n, body) ?? null;
-    if (options.latencyMs) await wait(options.latencyMs);
+    const { latencyMs = 0 } = options;
+    const pause = typeof latencyMs === "function" ? latencyMs(body) : latencyMs;
+    if (pause > 0) await wait(pause);
     if (fault && sendFault(fault, protocol, response)) return;
     const words = fault?.kind === "empty_answer" ? "" : (options.answer?.(body) ?? "ok");
     const exchange: Exchange = { path, body, text: words, fault };

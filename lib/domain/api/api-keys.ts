@@ -11,7 +11,7 @@ export const createApiKeyBody = z.strictObject({
   role: roleSchema.exclude(["owner"]).default("editor"),
   rate_limit_per_minute: rateLimitSchema.optional(),
   expires_at: z.iso
-    .datetime({ offset: true })
+    .datetime({ offset: true, abort: true })
     .refine((text) => Date.parse(text) > Date.now(), "expires_at is in the past. Give a later time.")
     .nullable()
     .optional(),

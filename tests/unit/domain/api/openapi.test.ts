@@ -41,7 +41,7 @@ function at(pointer: string): unknown {
 describe("the OpenAPI document", () => {
   it("is valid OpenAPI 3.1", async () => {
     const validator = new Validator();
-    expect(await validator.validate(structuredClone(document) as object)).toEqual({ valid: true });
+    expect(await validator.validate(JSON.parse(JSON.stringify(document)))).toEqual({ valid: true });
     expect(validator.version).toBe("3.1");
   });
 
