@@ -10,6 +10,7 @@ import {
   TableRowHead,
 } from "@/components/ui/table";
 import { formatCount, formatMoney } from "@/lib/domain/format";
+import { formatUnitPrice } from "@/lib/domain/pricing/unit-price";
 import type { RunDetail } from "@/lib/domain/runs/run-log";
 import { Estimated, estimatedCost } from "./estimated";
 import { bucketWords, sourceWords } from "./run-words";
@@ -44,7 +45,7 @@ export function RunCost({ detail: { run, cost } }: { detail: RunDetail }) {
               <TableRow key={line.bucket} density="results">
                 <TableRowHead className="font-normal">{bucketWords[line.bucket]}</TableRowHead>
                 <TableCell numeric>{formatCount(line.tokens)}</TableCell>
-                <TableCell numeric>{formatMoney(line.per_mtok_usd)}</TableCell>
+                <TableCell numeric>{formatUnitPrice(line.per_mtok_usd)}</TableCell>
                 <TableCell numeric>{formatMoney(line.usd)}</TableCell>
               </TableRow>
             ))}

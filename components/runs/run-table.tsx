@@ -61,7 +61,7 @@ export function RunTable({ rows }: { rows: readonly RunLogRow[] }) {
 
 function RunName({ row }: { row: RunLogRow }) {
   return row.prompt === null ? (
-    <>{nameWithoutPrompt(row.origin)}</>
+    nameWithoutPrompt(row.origin)
   ) : (
     <>
       {row.prompt.name}

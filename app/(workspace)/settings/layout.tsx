@@ -9,7 +9,9 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const tabs = [
     ...(can(role, "api_key.read") ? [{ href: "/settings/api-keys", label: "API keys" }] : []),
     { href: "/settings/providers", label: "Providers" },
+    { href: "/settings/models", label: "Models and prices" },
     { href: "/settings/members", label: "Members" },
+    ...(can(role, "job.read") ? [{ href: "/settings/jobs", label: "Jobs" }] : []),
     { href: "/settings/account", label: "Account" },
   ];
   return (

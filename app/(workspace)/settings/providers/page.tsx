@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { ProviderList } from "@/components/settings/providers/provider-list";
+import { requireSession } from "@/lib/auth/viewer-from-session";
+import { can } from "@/lib/domain/permissions/permissions";
+import { signedInRecently } from "@/lib/services/confirm-identity";
+import { listProviders } from "@/lib/services/list-providers";
+import {
+  changeConnectionAction,
+  createConnectionAction,
+  deleteConnectionAction,
+  setConnectionActive,
+  testConnectionAction,
+} from "./actions";
+
+export const metadata: Metadata = { title: "Providers" };
+
+export default async function ProvidersPage() {
+  const session = await requireSession();
+  const { viewer } = session;
+  const entries = await listProviders(viewer);
+  return (
+    <ProviderList
+      entries={entries}
+      mayManage={can(viewer.role, "provider.manage")}
+      askPassword={session.user.hasPassword && !signedInRecently(session)}
+      actions={{
+        create: createConnectionAction,
+        change: changeConnectionAction,
+        setActive: setConnectionActive,
+        test: testConnectionAction,
+        remove: deleteConnectionAction,
+      }}
+    />
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { Ban, RotateCw } from "lucide-react";
+import { useTransition } from "react";
+import { Confirm } from "@/components/ui/alert-dialog";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  TableRowHead,
+} from "@/components/ui/table";
+import { toast } from "@/components/ui/toast";
+import type { ActionResult } from "@/lib/domain/api/action-result";
+import type { JobAnswer } from "@/lib/domain/api/jobs";
+
+export interface JobActions {
+  retry: (input: { id: string }) => Promise<ActionResult<void>>;
+  cancel: (input: { id: string }) => Promise<ActionResult<void>>;
+}
+
+const tones: Record<JobAnswer["state"], BadgeTone> = {
+  queued: "neutral",
+  running: "info",
+  retrying: "warn",
+  sleeping: "neutral",
+  completed: "neutral",
+  failed: "neg",
+  cancelled: "neutral",
+};
+const ended = new Set<JobAnswer["state"]>(["completed", "failed", "cancelled"]);
+const retried = new Set<JobAnswer["state"]>(["failed", "cancelled", "retrying"]);
+
+function Actions({ job, retry, cancel }: JobActions & { job: JobAnswer }) {
+  const [pending, startTransition] = useTransition();
+  const again = () =>
+    startTransition(async () => {
+      const result = await retry({ id: job.id });
+      if (!result.ok) toast.error(result.message);
+    });
+  return (
+    <span className="inline-flex gap-1">
+      {retried.has(job.state) && (
+        <Button size="sm" pending={pending} onClick={again}>
+          {!pending && <RotateCw aria-hidden />}
+          Retry
+        </Button>
+      )}
+      {!ended.has(job.state) && (
+        <Confirm
+          trigger={
+            <Button size="sm" variant="ghost">
+              <Ban aria-hidden />
+              Cancel
+            </Button>
+          }
+          title="Cancel this job?"
+          description="What it has finished stays. To stop an experiment, cancel it on its own page."
+          confirmLabel="Cancel job"
+          cancelLabel="Keep it"
+          onConfirm={async () => {
+            const result = await cancel({ id: job.id });
+            if (!result.ok) return { error: result.message };
+          }}
+        />
+      )}
+    </span>
+  );
+}
+
+/** Background work, newest first. */
+export function JobTable({
+  jobs,
+  mayManage,
+  ...actions
+}: JobActions & { jobs: readonly JobAnswer[]; mayManage: boolean }) {
+  return (
+    <Table label="Jobs">
+      <TableHeader>
+        <TableRow>
+          <TableHead>Function</TableHead>
+          <TableHead>State</TableHead>
+          <TableHead numeric>Failed attempts</TableHead>
+          <TableHead>Last error</TableHead>
+          <TableHead>Asked for</TableHead>
+          <TableHead>Ended</TableHead>
+          <TableHead>
+            <span className="sr-only">Actions</span>
+          </TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {jobs.map((job) => (
+          <TableRow key={job.id}>
+            <TableRowHead className="mono whitespace-nowrap">
+              {job.function_id.replace(/^assay-/, "")}
+            </TableRowHead>
+            <TableCell>
+              <Badge tone={tones[job.state]}>{job.state}</Badge>
+            </TableCell>
+            <TableCell numeric>
+              {job.attempts} of {job.max_attempts}
+            </TableCell>
+            <TableCell className="max-w-[420px] break-words text-xs text-muted-foreground">
+              {job.last_error}
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              <RelativeTime value={job.created_at} />
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              <RelativeTime value={job.finished_at} />
+            </TableCell>
+            <TableCell className="text-right">{mayManage && <Actions job={job} {...actions} />}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
