@@ -32,6 +32,9 @@ export interface FieldError {
   message: string;
 }
 
+/** Marks errors of this class whichever copy of this module made them. */
+const mark = Symbol.for("assay.AssayError");
+
 /**
  * The one error class for expected failures. `message` is safe to show to a user and says what to do.
  * Thrown anywhere in lib/, mapped once at the door (lib/entry).
@@ -41,6 +44,15 @@ export class AssayError extends Error {
   readonly status: number;
   readonly fields: FieldError[];
   readonly headers: Record<string, string>;
+  readonly [mark] = true;
+
+  // Next bundles pages, routes and instrumentation apart, each with a copy of this class, while connections and pools
+  // are shared by the whole process: an error may be caught by another copy than the one that threw it.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this and must not take every AssayError for its own
+    if (this !== AssayError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === "object" && value !== null && mark in value;
+  }
 
   constructor(
     code: AssayErrorCode,

@@ -51,6 +51,9 @@ const retryableKinds: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   "malformed_response",
 ]);
 
+/** Marks failures of this class whichever copy of this module made them. */
+const mark = Symbol.for("assay.ProviderError");
+
 /** The one failure of this folder. `message` names the cause, is fit for a user and never contains the key. */
 export class ProviderError extends Error {
   readonly kind: ErrorKind;
@@ -61,6 +64,13 @@ export class ProviderError extends Error {
   readonly status: number | null;
   /** Tokens that were spent although the call failed (refusals, empty answers); null when unknown. */
   readonly usage: Usage | null;
+  readonly [mark] = true;
+
+  // Next bundles pages, routes and instrumentation apart, each with a copy of this class, while an open connection
+  // serves the whole process: its failures are caught by other copies than the one that threw them.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && mark in value;
+  }
 
   constructor(failure: ProviderFailure) {
     super(failure.message, failure.cause === undefined ? undefined : { cause: failure.cause });

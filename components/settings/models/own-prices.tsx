@@ -35,6 +35,11 @@ interface OwnPricesProps {
   remove: (input: { id: string }) => Promise<ActionResult<void>>;
 }
 
+function OrInput({ price }: { price: string | null }) {
+  if (price !== null) return formatUnitPrice(price);
+  return <span className="text-muted-foreground">as input</span>;
+}
+
 function Row({
   row,
   mayManage,
