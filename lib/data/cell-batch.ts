@@ -72,7 +72,10 @@ with ${runCtes},
       tokens_out = c.tokens_out, cost_usd = c.cost_usd, judge_cost_usd = c.judge_cost_usd, reused = c.reused,
       completed_at = c.completed_at
     from cell_input c
-    where r.id = c.id and r.experiment_id = $6::uuid and r.workspace_id = $1::uuid and r.status = 'pending'
+    -- Not "=": an index on the experiment, which a fresh experiment is estimated to have few rows in, would be
+    -- scanned whole for every cell of the batch. This form leaves the primary key alone to find them.
+    where r.id = c.id and r.experiment_id is not distinct from $6::uuid
+      and r.workspace_id is not distinct from $1::uuid and r.status = 'pending'
     returning r.id),
   score_rows as (
     insert into scores (result_id, evaluator, type, weight, score, passed, reason, details, judge_model,
