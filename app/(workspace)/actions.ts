@@ -3,10 +3,12 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import type { PaletteItem } from "@/components/shell/command-palette";
 import { isSecure } from "@/lib/auth/options";
 import { sessionCookie, workspaceCookie } from "@/lib/auth/session";
 import { notFound } from "@/lib/domain/errors";
 import { action } from "@/lib/entry/action";
+import { searchWorkspace } from "@/lib/services/search-workspace";
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
@@ -41,4 +43,32 @@ const chooseWorkspace = action(
 export async function switchWorkspace(id: string): Promise<void> {
   await chooseWorkspace({ id });
   redirect("/dashboard");
+}
+
+const findInWorkspace = action(
+  { permission: "prompt.read", input: z.strictObject({ query: z.string().trim().min(1).max(200) }) },
+  ({ viewer, input }) => searchWorkspace(viewer, input.query),
+);
+
+/** What the palette finds in the workspace; nothing when the search fails. */
+export async function searchPalette(query: string): Promise<PaletteItem[]> {
+  const found = await findInWorkspace({ query });
+  if (!found.ok) return [];
+  const { prompts, experiments } = found.data;
+  return [
+    ...prompts.map(({ slug, name, versionCount }) => ({
+      id: `prompt-${slug}`,
+      group: "Prompts",
+      label: name,
+      hint: `v${versionCount}`,
+      href: `/prompts/${slug}`,
+    })),
+    ...experiments.map(({ id, number, name, promptSlug, status }) => ({
+      id: `experiment-${id}`,
+      group: "Experiments",
+      label: `#${number} ${name}`,
+      hint: `${promptSlug}, ${status.replace("_", " ")}`,
+      href: `/experiments/${id}`,
+    })),
+  ];
 }

@@ -4,7 +4,18 @@ import { AppShell } from "@/components/shell/app-shell";
 import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { requireSession } from "@/lib/auth/viewer-from-session";
-import { signOut, switchWorkspace } from "./actions";
+import { can } from "@/lib/domain/permissions/permissions";
+import { searchPalette, signOut, switchWorkspace } from "./actions";
+
+const paletteActions = [
+  { permission: "prompt.create", id: "new-prompt", label: "New prompt", href: "/prompts/new" },
+  {
+    permission: "experiment.create",
+    id: "new-experiment",
+    label: "New experiment",
+    href: "/experiments/new",
+  },
+] as const;
 
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const session = await requireSession();
@@ -13,6 +24,10 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
     <AppShell
       user={{ name: session.user.name, email: session.user.email }}
       signOut={signOut}
+      search={searchPalette}
+      actions={paletteActions
+        .filter(({ permission }) => can(session.viewer.role, permission))
+        .map(({ id, label, href }) => ({ id, group: "Actions", label, href }))}
       folded={jar.get(SIDEBAR_COOKIE)?.value === "rail"}
       workspaceSwitcher={
         <WorkspaceSwitcher
