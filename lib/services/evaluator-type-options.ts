@@ -1,4 +1,6 @@
 import "server-only";
+import type { z } from "zod";
+import type { evaluatorTypesSchema } from "@/lib/domain/api/evaluators";
 import { configFields, type EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
 import { configJsonSchema, evaluatorRegistry } from "@/lib/domain/evaluators/registry";
 
@@ -13,4 +15,18 @@ export function evaluatorTypeOptions(): EvaluatorTypeOption[] {
     defaultWeight: definition.defaultWeight,
     fields: configFields(configJsonSchema(definition.type)),
   }));
+}
+
+/** Every evaluator type with the JSON Schema of its config, as the API answers them. */
+export function listEvaluatorTypes(): z.output<typeof evaluatorTypesSchema> {
+  const data = Object.values(evaluatorRegistry).map((definition) => ({
+    type: definition.type,
+    kind: definition.kind,
+    label: definition.label,
+    description: definition.description,
+    default_threshold: definition.defaultThreshold,
+    default_weight: definition.defaultWeight,
+    config_schema: configJsonSchema(definition.type),
+  }));
+  return { data };
 }

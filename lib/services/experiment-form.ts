@@ -1,4 +1,5 @@
 import "server-only";
+import { getPromptEvaluators } from "@/lib/data/evaluators";
 import { getExperimentDetails } from "@/lib/data/experiment-answers";
 import { findLatestEvaluators, listExampleTitles } from "@/lib/data/experiment-defaults";
 import { getExperimentRequest } from "@/lib/data/experiments";
@@ -16,6 +17,7 @@ import type { ExampleChoice, ProviderChoice, VersionChoice } from "@/lib/domain/
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { ProviderId } from "@/lib/domain/runs/completion";
 import { defaultSmallestDifference } from "@/lib/domain/statistics/comparison";
+import { evaluatorSpecs } from "./evaluator-specs";
 import { evaluatorTypeOptions } from "./evaluator-type-options";
 import { listModelOptions } from "./list-model-options";
 
@@ -109,6 +111,13 @@ async function defaultsFrom(
   };
 }
 
+/** The prompt's own defaults, else those of its latest experiment, else the built-in pair. */
+async function usualEvaluators(viewer: Viewer, promptId: string): Promise<EvaluatorSpec[]> {
+  const own = await getPromptEvaluators(viewer, promptId);
+  if (own !== null) return evaluatorSpecs(viewer, own, promptId);
+  return (await findLatestEvaluators(viewer, promptId)) ?? defaultEvaluators();
+}
+
 async function usualDefaults(
   viewer: Viewer,
   prompt: PromptAnswer,
@@ -122,7 +131,7 @@ async function usualDefaults(
     models: [],
     tags: [],
     picked: [],
-    evaluators: (await findLatestEvaluators(viewer, prompt.id)) ?? defaultEvaluators(),
+    evaluators: await usualEvaluators(viewer, prompt.id),
     baselineVersionId: null,
     trials: 1,
     budgetUsd: null,

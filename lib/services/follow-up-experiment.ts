@@ -87,7 +87,7 @@ export async function rescoreExperiment(
 ): Promise<ExperimentStartedAnswer> {
   requireRole(viewer.role, "experiment.rescore");
   const setup = await getExperimentSetup(viewer, id);
-  const specs = await evaluatorSpecs(viewer, evaluators);
+  const specs = await evaluatorSpecs(viewer, evaluators, setup.promptId);
   return reopen(viewer, setup, "rescore", () => updateExperimentRequest(viewer, id, { evaluators: specs }));
 }
 

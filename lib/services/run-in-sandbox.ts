@@ -72,3 +72,16 @@ export async function runInSandbox(code: string, input: JsonObject): Promise<Jso
     runtime.dispose();
   }
 }
+
+/**
+ * What keeps user code from being parsed, with the line; null when it parses. Nothing of the code is run.
+ */
+export async function syntaxProblem(code: string): Promise<string | null> {
+  try {
+    // On the code's own first line, so that lines in the message are the user's.
+    await runInSandbox(`return null; ${code}`, {});
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -171,7 +171,7 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
   const [versions, examples, evaluators] = await Promise.all([
     chosenVersions(viewer, prompt, body),
     chosenExamples(viewer, prompt, body),
-    evaluatorSpecs(viewer, body.evaluators),
+    evaluatorSpecs(viewer, body.evaluators, prompt.id),
   ]);
   const candidates = makeCandidates(directory, versions, body.models, 0);
   const cells = candidates.length * examples.length * body.trials;

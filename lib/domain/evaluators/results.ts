@@ -34,6 +34,13 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What was returned in the place of a score; JSON carries NaN and the infinities as text. */
+function named(value: Json | undefined): string {
+  if (value === undefined) return "nothing";
+  if (value === "NaN" || value === "Infinity" || value === "-Infinity") return value;
+  return `no score but ${excerpt(JSON.stringify(value))}`;
+}
+
 /**
  * The answer of user code or of a user's endpoint as a result. A score outside [0,1], NaN or anything that is not a
  * score is missing, with the reason: never clamped into a number nobody gave.
@@ -42,8 +49,7 @@ export function customResult(value: Json | undefined, who: string): ScorerResult
   if (typeof value === "boolean") return verdict(value, `${who} returned ${value}.`);
   if (value === null) return missing(`${who} gave no score.`);
   if (typeof value === "number") return scored(value, `${who} returned ${value}.`, {}, who);
-  if (!isObject(value))
-    return missing(`${who} returned ${value === undefined ? "nothing" : "no score"}. ${shape}`);
+  if (!isObject(value)) return missing(`${who} returned ${named(value)}. ${shape}`);
   const { score, reason, details } = value;
   const why = typeof reason === "string" ? excerpt(reason, 2000) : null;
   const more = isObject(details) ? details : {};

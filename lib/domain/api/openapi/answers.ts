@@ -1,7 +1,14 @@
 import type { z } from "zod";
 import { apiKeyCreatedSchema, apiKeyPageSchema, apiKeySchema } from "../api-keys";
 import { problemSchema } from "../common";
-import { scoreSchema } from "../evaluators";
+import {
+  evaluationPageSchema,
+  evaluationSchema,
+  evaluatorPageSchema,
+  evaluatorSchema,
+  evaluatorTypesSchema,
+  scoreSchema,
+} from "../evaluators";
 import {
   comparisonSchema,
   evaluationResultPageSchema,
@@ -27,6 +34,7 @@ import {
   versionSchema,
 } from "../prompts";
 import { connectionPageSchema, connectionSchema, connectionTestSchema } from "../provider-connections";
+import { reviewSchema } from "../reviews";
 import { runAcceptedSchema, runErrorSchema, runPageSchema, runSchema, taskStatusSchema } from "../runs";
 import { healthSchema, protectedSchema } from "../service";
 
@@ -62,6 +70,12 @@ export const answerSchemas: Record<string, z.ZodType> = {
   Cell: evaluationResultSchema,
   CellPage: evaluationResultPageSchema,
   Score: scoreSchema,
+  Evaluator: evaluatorSchema,
+  EvaluatorPage: evaluatorPageSchema,
+  EvaluatorTypes: evaluatorTypesSchema,
+  Evaluation: evaluationSchema,
+  EvaluationPage: evaluationPageSchema,
+  Review: reviewSchema,
   ApiKey: apiKeySchema,
   ApiKeyPage: apiKeyPageSchema,
   ApiKeyCreated: apiKeyCreatedSchema,

@@ -1,3 +1,4 @@
+import { evaluatorOperations } from "./evaluators";
 import { experimentOperations } from "./experiments";
 import { exampleOperations } from "./golden-examples";
 import { modelOperations } from "./models";
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   ...exampleOperations,
   ...runOperations,
   ...experimentOperations,
+  ...evaluatorOperations,
   ...modelOperations,
   ...workspaceOperations,
 ];

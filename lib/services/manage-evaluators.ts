@@ -1,0 +1,176 @@
+import "server-only";
+import {
+  archiveEvaluator,
+  changeEvaluator,
+  type EvaluatorFields,
+  findEvaluators,
+  getLibraryEvaluator,
+  insertEvaluator,
+  listEvaluators,
+  listPromptsScoredBy,
+  setPromptEvaluators,
+} from "@/lib/data/evaluators";
+import type { Page, PageQuery } from "@/lib/data/paging";
+import { getPrompt } from "@/lib/data/prompts";
+import { promptRef } from "@/lib/domain/api/common";
+import type {
+  CreateEvaluatorBody,
+  EvaluatorAnswer,
+  EvaluatorRef,
+  UpdateEvaluatorBody,
+} from "@/lib/domain/api/evaluators";
+import { AssayError, invalidField } from "@/lib/domain/errors";
+import type { EvaluatorType } from "@/lib/domain/evaluators/evaluator";
+import { getEvaluator, parseEvaluatorConfig } from "@/lib/domain/evaluators/registry";
+import type { JsonObject } from "@/lib/domain/json";
+import { requireRole } from "@/lib/domain/permissions/permissions";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { evaluatorSpecs } from "./evaluator-specs";
+import { publicAddress } from "./public-address";
+import { syntaxProblem } from "./run-in-sandbox";
+
+/** What a schema cannot see: code that does not parse, an address that may not be called. */
+async function checkEffects(type: EvaluatorType, config: JsonObject): Promise<void> {
+  if (type === "javascript" && typeof config.code === "string") {
+    const problem = await syntaxProblem(config.code);
+    if (problem !== null) throw invalidField("/config/code", problem);
+  }
+  if (type === "http" && typeof config.url === "string") {
+    try {
+      await publicAddress(new URL(config.url));
+    } catch (error) {
+      if (error instanceof AssayError) throw invalidField("/config/url", error.message);
+      throw error;
+    }
+  }
+}
+
+async function checkedConfig(type: EvaluatorType, config: JsonObject): Promise<JsonObject> {
+  const parsed = parseEvaluatorConfig(type, config);
+  await checkEffects(type, parsed);
+  return parsed;
+}
+
+/** A prompt given by id or slug as its id; a wrong one is a wrong field of the body. */
+async function boundPrompt(viewer: Viewer, given: string): Promise<string> {
+  try {
+    return (await getPrompt(viewer, promptRef(given))).id;
+  } catch (error) {
+    if (error instanceof AssayError && error.code === "not_found") {
+      throw invalidField("/prompt_id", `There is no prompt "${given}".`);
+    }
+    throw error;
+  }
+}
+
+/** One page of the library. @throws AssayError `not_found` for an unknown prompt. */
+export async function listLibrary(
+  viewer: Viewer,
+  query: PageQuery & {
+    query?: string | undefined;
+    type?: EvaluatorType | undefined;
+    prompt_id?: string | undefined;
+  },
+): Promise<Page<EvaluatorAnswer>> {
+  const { prompt_id: prompt, ...rest } = query;
+  const promptId = prompt === undefined ? undefined : (await getPrompt(viewer, promptRef(prompt))).id;
+  return listEvaluators(viewer, { ...rest, promptId });
+}
+
+/**
+ * Adds an evaluator to the library, shared or bound to a prompt. Weight and threshold not given: its type's.
+ * @throws AssayError `forbidden`; `invalid` naming the wrong field of the config; `conflict` when the name is taken.
+ */
+export async function createEvaluator(viewer: Viewer, body: CreateEvaluatorBody): Promise<EvaluatorAnswer> {
+  requireRole(viewer.role, "evaluator.create");
+  const definition = getEvaluator(body.type);
+  const config = await checkedConfig(body.type, body.config);
+  return insertEvaluator(viewer, {
+    name: body.name,
+    type: body.type,
+    config,
+    weight: body.weight ?? definition.defaultWeight,
+    threshold: body.threshold ?? definition.defaultThreshold,
+    gate: body.gate ?? false,
+    promptId:
+      body.prompt_id === undefined || body.prompt_id === null
+        ? null
+        : await boundPrompt(viewer, body.prompt_id),
+  });
+}
+
+/** Prompts must find the evaluators they are scored with by default. @param but the prompt it stays there for. */
+async function refuseWhileUsual(
+  viewer: Viewer,
+  evaluator: EvaluatorAnswer,
+  but: string | null,
+): Promise<void> {
+  const prompt = (await listPromptsScoredBy(viewer, evaluator)).find(({ id }) => id !== but);
+  if (prompt === undefined) return;
+  throw new AssayError(
+    "conflict",
+    `The prompt “${prompt.name}” is scored with it by default. Choose other defaults for that prompt first.`,
+  );
+}
+
+/**
+ * Changes an evaluator; what is left out stays, a config is replaced as a whole. Experiments that ran keep the one they
+ * ran with.
+ * @throws AssayError `forbidden`, `not_found`; `invalid` naming the wrong field; `conflict` when the name is taken.
+ */
+export async function updateEvaluator(
+  viewer: Viewer,
+  id: string,
+  body: UpdateEvaluatorBody,
+): Promise<EvaluatorAnswer> {
+  requireRole(viewer.role, "evaluator.update");
+  const current = await getLibraryEvaluator(viewer, id);
+  const { prompt_id: prompt, config, name, weight, threshold, gate } = body;
+  const fields: EvaluatorFields = {
+    ...(name === undefined ? {} : { name }),
+    ...(weight === undefined ? {} : { weight }),
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(gate === undefined ? {} : { gate }),
+    ...(config === undefined ? {} : { config: await checkedConfig(current.type, config) }),
+    ...(prompt === undefined ? {} : { promptId: prompt === null ? null : await boundPrompt(viewer, prompt) }),
+  };
+  if (fields.promptId) await refuseWhileUsual(viewer, current, fields.promptId);
+  return changeEvaluator(viewer, id, fields);
+}
+
+/**
+ * Takes an evaluator out of the library. Finished experiments keep their copy.
+ * @throws AssayError `forbidden`, `not_found`; `conflict` while a prompt is scored with it by default.
+ */
+export async function removeEvaluator(viewer: Viewer, id: string): Promise<void> {
+  requireRole(viewer.role, "evaluator.delete");
+  await refuseWhileUsual(viewer, await getLibraryEvaluator(viewer, id), null);
+  await archiveEvaluator(viewer, id);
+}
+
+/** Names as ids, so that renaming an evaluator changes no prompt's defaults. */
+async function byId(viewer: Viewer, references: EvaluatorRef[], promptId: string): Promise<EvaluatorRef[]> {
+  const names = references.filter((reference) => typeof reference === "string");
+  const known = await findEvaluators(viewer, names, promptId);
+  return references.map((reference) =>
+    typeof reference === "string"
+      ? (known.find(({ name }) => name === reference)?.id ?? reference)
+      : reference,
+  );
+}
+
+/**
+ * Sets what a prompt is scored with when an experiment names no evaluators; null takes the built-in pair.
+ * @throws AssayError `forbidden`, `not_found`; `invalid` for an unknown evaluator, one bound to another prompt, or a
+ * wrong config.
+ */
+export async function setDefaultEvaluators(
+  viewer: Viewer,
+  prompt: string,
+  references: EvaluatorRef[] | null,
+): Promise<void> {
+  requireRole(viewer.role, "prompt.update");
+  const { id } = await getPrompt(viewer, promptRef(prompt));
+  if (references !== null) await evaluatorSpecs(viewer, references, id);
+  await setPromptEvaluators(viewer, id, references === null ? null : await byId(viewer, references, id));
+}
