@@ -19,39 +19,107 @@ const cellCode = Prisma.sql`
       || case when bool_or(r.status = 'completed') then '' else coalesce('e' || min(r.error_kind), '') end
   end`;
 
-export interface MatrixColumnRow {
+/** The same for a cell that is its example's only trial: nothing to group, which is several times faster. */
+const singleCode = Prisma.sql`
+  case r.status
+    when 'pending' then 'q'
+    when 'cancelled' then ''
+    else coalesce((r.score * 10000)::int::text, '')
+      || case when r.passed then 'p' when not r.passed then 'f' else '' end
+      || case when r.status = 'completed' then '' else coalesce('e' || r.error_kind, '') end
+  end`;
+
+export interface MatrixColumn {
   variantId: string;
-  codes: string;
+  /** Codes in run order of the examples. */
+  codes: string[];
   /** Cells whose call was answered. */
   calls: number;
   /** Cells that a retry would run again: failed or cut off, and renderable. */
   retryable: number;
 }
 
-/**
- * A column of cell codes for every variant in its order, each over the experiment's examples in run order.
- * Assembled by the database, so that 40,000 cells cross as a few strings.
- */
-export function listMatrixColumns(viewer: Viewer, experimentId: string): Promise<MatrixColumnRow[]> {
-  return db().$queryRaw<MatrixColumnRow[]>`
+const unrenderable = "emissing_variable";
+
+/** A cell that was answered, failed or cut off, told from its code. */
+function fateOf(code: string): "answered" | "retryable" | "other" {
+  if (code === "") return "retryable";
+  if (code === "q" || code.endsWith(unrenderable)) return "other";
+  return code.includes("e") ? "retryable" : "answered";
+}
+
+async function listSingleTrialColumns(viewer: Viewer, experimentId: string): Promise<MatrixColumn[]> {
+  const [variants, packed] = await Promise.all([
+    db().experimentVariant.findMany({
+      where: { experimentId, experiment: { workspaceId: viewer.workspaceId } },
+      orderBy: { position: "asc" },
+      select: { id: true },
+    }),
+    // One text for all cells: forty thousand rows would take longer to read than to find.
+    db().$queryRaw<{ places: string | null; codes: string | null }[]>`
+      select string_agg(v.position::text, ',' order by r.position) as places,
+        string_agg(${singleCode}, ',' order by r.position) as codes
+      from evaluation_results r join experiment_variants v on v.id = r.variant_id
+      where r.experiment_id = ${experimentId}::uuid and r.workspace_id = ${viewer.workspaceId}::uuid`,
+  ]);
+  const columns = variants.map(({ id }) => ({
+    variantId: id,
+    codes: [] as string[],
+    calls: 0,
+    retryable: 0,
+  }));
+  const { places, codes } = packed[0] ?? {};
+  if (typeof places !== "string" || typeof codes !== "string") return columns;
+  const all = codes.split(",");
+  for (const [index, place] of places.split(",").entries()) {
+    const column = columns[Number(place)];
+    const code = all[index];
+    if (column === undefined || code === undefined) continue;
+    column.codes.push(code);
+    const fate = fateOf(code);
+    if (fate === "answered") column.calls += 1;
+    if (fate === "retryable") column.retryable += 1;
+  }
+  return columns;
+}
+
+interface GroupedRow {
+  variantId: string;
+  codes: string;
+  calls: number;
+  retryable: number;
+}
+
+async function listGroupedColumns(viewer: Viewer, experimentId: string): Promise<MatrixColumn[]> {
+  const rows = await db().$queryRaw<GroupedRow[]>`
     with cells as (
-      select r.example_id, r.variant_id, min(r.position) as position, ${cellCode} as code,
-        count(r.tokens_in)::int as calls,
+      select r.variant_id, min(r.position) as position, ${cellCode} as code,
+        count(*) filter (where r.status = 'completed')::int as calls,
         count(*) filter (where r.status in ('failed', 'cancelled')
           and r.error_kind is distinct from 'missing_variable')::int as retryable
       from evaluation_results r
       where r.experiment_id = ${experimentId}::uuid and r.workspace_id = ${viewer.workspaceId}::uuid
-      group by r.example_id, r.variant_id),
-    places as (
-      select example_id, row_number() over (order by min(position)) as place from cells group by example_id)
-    select v.id as "variantId", coalesce(string_agg(coalesce(c.code, ''), ',' order by p.place), '') as codes,
+      group by r.example_id, r.variant_id)
+    select v.id as "variantId", coalesce(string_agg(c.code, ',' order by c.position), '') as codes,
       coalesce(sum(c.calls), 0)::int as calls, coalesce(sum(c.retryable), 0)::int as retryable
-    from experiment_variants v
-    left join places p on true
-    left join cells c on c.variant_id = v.id and c.example_id = p.example_id
+    from experiment_variants v left join cells c on c.variant_id = v.id
     where v.experiment_id = ${experimentId}::uuid
-    group by v.id, v.position
-    order by v.position`;
+    group by v.id, v.position order by v.position`;
+  return rows.map(({ codes, ...row }) => ({ ...row, codes: codes === "" ? [] : codes.split(",") }));
+}
+
+/**
+ * A column of cell codes for every variant in its order. All variants run the same examples in the same order, so the
+ * n-th code of each belongs to the n-th example of `listMatrixExamples`.
+ */
+export function listMatrixColumns(
+  viewer: Viewer,
+  experimentId: string,
+  trials: number,
+): Promise<MatrixColumn[]> {
+  return trials === 1
+    ? listSingleTrialColumns(viewer, experimentId)
+    : listGroupedColumns(viewer, experimentId);
 }
 
 export interface MatrixExample {
@@ -63,7 +131,7 @@ export interface MatrixExample {
 }
 
 /**
- * The examples of an experiment in run order, with the text they ran with. Their title is the input that is named like
+ * The examples of an experiment in run order, with the text they ran with, read off its first variant. Their title is the input that is named like
  * one (title, subject, question, query), else the longest.
  */
 export function listMatrixExamples(viewer: Viewer, experimentId: string): Promise<MatrixExample[]> {
@@ -72,12 +140,11 @@ export function listMatrixExamples(viewer: Viewer, experimentId: string): Promis
       coalesce((
         select btrim(regexp_replace(left(v.value, 160), '\\s+', ' ', 'g')) from jsonb_each_text(g.input_data) v
         order by v.key in ('title', 'subject', 'question', 'query') desc, length(v.value) desc limit 1), '') as title
-    from (
-      select example_id, revision_id, min(position) as position from evaluation_results
-      where experiment_id = ${experimentId}::uuid and workspace_id = ${viewer.workspaceId}::uuid
-      group by example_id, revision_id) c
+    from evaluation_results c
     join golden_examples e on e.id = c.example_id
     join golden_example_revisions g on g.id = c.revision_id
+    where c.trial = 1 and c.workspace_id = ${viewer.workspaceId}::uuid and c.variant_id = (
+      select id from experiment_variants where experiment_id = ${experimentId}::uuid order by position limit 1)
     order by c.position`;
 }
 

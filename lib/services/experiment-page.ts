@@ -4,7 +4,7 @@ import {
   findJudgeModel,
   listMatrixColumns,
   listMatrixExamples,
-  type MatrixColumnRow,
+  type MatrixColumn,
   type MatrixExample,
 } from "@/lib/data/matrix";
 import { getEvaluator } from "@/lib/domain/evaluators/registry";
@@ -118,7 +118,7 @@ function secondary(details: ExperimentDetails): SecondaryComparison[] {
   );
 }
 
-function packed(examples: MatrixExample[], columns: MatrixColumnRow[]): PackedMatrix {
+function packed(examples: MatrixExample[], columns: MatrixColumn[]): PackedMatrix {
   const places = new Map<string, number>();
   const placeOf = (tag: string) => {
     const known = places.get(tag);
@@ -134,7 +134,7 @@ function packed(examples: MatrixExample[], columns: MatrixColumnRow[]): PackedMa
       ...tags.map(placeOf),
     ]),
     tags: [...places.keys()],
-    columns: columns.map(({ variantId, codes }) => ({ variantId, codes })),
+    columns: columns.map(({ variantId, codes }) => ({ variantId, codes: codes.join(",") })),
   };
 }
 
@@ -202,7 +202,7 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
   const details = await getExperimentDetails(viewer, id);
   const open = details.answer.status === "pending" || details.answer.status === "running";
   const [columns, examples, judgeModel, running] = await Promise.all([
-    listMatrixColumns(viewer, id),
+    listMatrixColumns(viewer, id, details.trials),
     listMatrixExamples(viewer, id),
     judgeOf(viewer, details),
     open ? readRunning(viewer, id) : null,
