@@ -16,6 +16,7 @@ import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
 import { reloadEnv } from "@/lib/env";
 import { log } from "@/lib/log";
 import { createApiKey } from "@/lib/services/create-api-key";
+import { listProviders } from "@/lib/services/list-providers";
 import { requestModel } from "@/lib/services/run-prompt";
 import { callRoute } from "@/tests/support/call-route";
 import { setUpTestDatabase } from "@/tests/support/database";
@@ -216,6 +217,24 @@ describe("a provider connection", () => {
     expect((await call(DELETE, { method: "DELETE", params: { id }, key })).status).toBe(403);
     const list = connectionPageSchema.parse((await call(GET, { key })).json);
     expect(list.data.map((one) => one.id)).toEqual([id]);
+  });
+});
+
+describe("the list of providers", () => {
+  it("says which connection is in use and which variables are set, never their values", async () => {
+    process.env.OPENAI_API_KEY = "sk-from-the-environment";
+    const find = async () => (await listProviders(viewer)).find(({ provider }) => provider.id === "openai");
+    expect(await find()).toMatchObject({ environment: ["OPENAI_API_KEY"], connections: [], inUse: null });
+    const first = await connect();
+    const second = await connect();
+    expect((await find())?.inUse).toBe(first.id);
+    await patch(first.id, { is_active: false });
+    expect((await find())?.inUse).toBe(second.id);
+    const all = await listProviders(viewer);
+    delete process.env.OPENAI_API_KEY;
+    expect(all.map(({ provider }) => provider.id)).not.toContain("demo");
+    expect(JSON.stringify(all)).not.toContain("sk-from-the-environment");
+    expect(JSON.stringify(all)).not.toContain(secret);
   });
 });
 

@@ -8,6 +8,7 @@ import { findPrice } from "@/lib/domain/pricing/price";
 import { createApiKey } from "@/lib/services/create-api-key";
 import { judgeModel } from "@/lib/services/default-model";
 import { chooseFallbackRate, chooseJudgeModel } from "@/lib/services/manage-models";
+import { readModelSettings } from "@/lib/services/model-settings";
 import { providerDirectory } from "@/lib/services/provider-access";
 import { callRoute } from "@/tests/support/call-route";
 import { setUpTestDatabase } from "@/tests/support/database";
@@ -135,6 +136,14 @@ describe("the workspace's model settings", () => {
     expect((await refusalOf(chooseJudgeModel(asRole(viewer, "editor"), null))).code).toBe("forbidden");
     await chooseJudgeModel(viewer, null);
     expect(judgeModel(await providerDirectory(viewer)).model).toBe("gpt-4.1-mini");
+  });
+
+  it("offer the chat models of connected providers as judges", async () => {
+    const settings = await readModelSettings(viewer);
+    expect(settings).toMatchObject({ judgeModel: null, defaultJudge: "openai/gpt-4.1-mini" });
+    expect(settings.judgeOptions).toContain("openai/gpt-4.1");
+    expect(settings.judgeOptions.filter((name) => name.startsWith("anthropic/"))).toEqual([]);
+    expect(settings.judgeOptions.filter((name) => name.includes("embed"))).toEqual([]);
   });
 
   it("reckon unknown models at the fallback rate, marked as estimated", async () => {

@@ -6,6 +6,7 @@ import { type RunAnswer, runBody, runSchema } from "@/lib/domain/api/runs";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { promptCreateSchema } from "@/lib/domain/prompts/schema";
 import { createPrompt } from "@/lib/services/create-prompt";
+import { forgetProviderDirectory } from "@/lib/services/provider-access";
 import { runPrompt } from "@/lib/services/run-prompt";
 import { freePort } from "@/scripts/free-port";
 import { setUpTestDatabase } from "@/tests/support/database";
@@ -42,6 +43,8 @@ async function makePrompt(more: Record<string, unknown> = {}) {
 
 async function run(more: Record<string, unknown> = {}, variables = { name: "Ada", language: "French" }) {
   const prompt = await makePrompt(more);
+  // The environment of a real process does not change under it.
+  forgetProviderDirectory(viewer.workspaceId);
   return runPrompt(viewer, runBody.parse({ prompt: prompt.slug, variables }), waitMs, "api");
 }
 

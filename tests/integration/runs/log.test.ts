@@ -1,7 +1,9 @@
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST as POST_RUN } from "@/app/api/v1/run/route";
 import { GET as GET_RUNS } from "@/app/api/v1/runs/route";
 import { GET as GET_TASK } from "@/app/api/v1/task-status/[task]/route";
+import { db } from "@/lib/data/client";
 import { listRunLog } from "@/lib/data/run-log";
 import { getRun } from "@/lib/data/runs";
 import {
@@ -17,6 +19,7 @@ import { promptCreateSchema } from "@/lib/domain/prompts/schema";
 import { createApiKey } from "@/lib/services/create-api-key";
 import { createPrompt } from "@/lib/services/create-prompt";
 import { exampleFromRun } from "@/lib/services/example-from-run";
+import { exportRuns } from "@/lib/services/export-runs";
 import { repeatRun } from "@/lib/services/repeat-run";
 import { requestModel, runPrompt } from "@/lib/services/run-prompt";
 import { callRoute } from "@/tests/support/call-route";
@@ -139,6 +142,35 @@ describe("the run log", () => {
     const stranger = await createWorkspace();
     expect((await listRunLog(stranger, listRunsQuery.parse({}))).data).toEqual([]);
     expect((await listRunLog(stranger, listRunsQuery.parse({ prompt_id: slug }))).data).toEqual([]);
+  });
+});
+
+describe("the exported log", () => {
+  async function exported(format: "csv" | "json", filters: Record<string, string> = {}): Promise<string> {
+    const { body } = exportRuns(viewer, listRunsQuery.parse(filters), format);
+    return new Response(body).text();
+  }
+
+  it("has what the table shows, as CSV and as JSON", async () => {
+    const rows = parse(await exported("csv"), { columns: true }) as Record<string, string>[];
+    expect(rows.map((row) => row.id)).toEqual(ids(3, 2, 1, 0));
+    expect(rows[2]).toMatchObject({
+      prompt: slug,
+      version_number: "1",
+      user: "u-7",
+      cost_estimated: "false",
+    });
+    expect(rows[2]?.cost_usd).toBe(made[1]?.cost_usd);
+    const json = JSON.parse(await exported("json", { status: "failed" }));
+    expect(json).toMatchObject([{ id: made[2]?.id, error_kind: "invalid_request", cost_usd: null }]);
+    expect(JSON.parse(await exported("json", { user: "nobody" }))).toEqual([]);
+  });
+
+  it("lets no name become a spreadsheet's formula", async () => {
+    const { id } = await say("formula", { user: "=1+1" });
+    const rows = parse(await exported("csv", { query: id }), { columns: true }) as Record<string, string>[];
+    expect(rows[0]?.user).toBe("'=1+1");
+    await db().run.delete({ where: { id } });
   });
 });
 
