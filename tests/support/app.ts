@@ -7,11 +7,17 @@ export interface RunningApp {
   url: string;
   databaseUrl: string;
   login: { email: string; password: string };
+  /** What the server has written to its log so far. */
+  log(): string;
   /** Stops the server and drops its database. */
   stop(): Promise<void>;
 }
 
-/** Serves the built app from a fresh, empty database; `variables` are added to its environment (provider URLs, say). */
+/**
+ * Serves the built app from a fresh, empty database; `variables` are added to its environment (provider URLs, say), and
+ * an empty one counts as unset. The environment of this process becomes the app's, so that services called here work
+ * on the same database.
+ */
 export async function startApp(variables: Record<string, string> = {}): Promise<RunningApp> {
   const database = await createTestDatabase();
   const port = await freePort();
@@ -28,6 +34,10 @@ export async function startApp(variables: Record<string, string> = {}): Promise<
     ...variables,
   });
   const server = startServer("built", address);
+  let written = "";
+  server.child.stdout?.on("data", (chunk: Buffer) => {
+    written += chunk.toString();
+  });
   const stop = async () => {
     await server.stop();
     await database.drop();
@@ -38,5 +48,5 @@ export async function startApp(variables: Record<string, string> = {}): Promise<
     await stop();
     throw error;
   }
-  return { url: address.url, databaseUrl: database.url, login, stop };
+  return { url: address.url, databaseUrl: database.url, login, log: () => written, stop };
 }
