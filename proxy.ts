@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { sessionCookie } from "@/lib/auth/session";
 
 /** Pages for people who are not signed in. */
-const openPages = ["/sign-in", "/sign-up", "/setup"];
+const openPages = ["/sign-in", "/sign-up", "/setup", "/docs"];
 
 function contentSecurityPolicy(nonce: string, secure: boolean): string {
   const development = process.env.NODE_ENV === "development";

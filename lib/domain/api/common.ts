@@ -59,7 +59,8 @@ export function queryInteger(min: number, max: number) {
     .string()
     .regex(/^-?\d{1,15}$/, "Expected a whole number.")
     .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .pipe(z.int().min(min).max(max))
+    .meta({ type: "integer", minimum: min, maximum: max });
 }
 
 /** A number in a query string. */
@@ -68,7 +69,8 @@ export function queryNumber(min: number, max: number) {
     .string()
     .regex(/^-?\d{1,15}(\.\d{1,15})?$/, "Expected a number.")
     .transform(Number)
-    .pipe(z.number().min(min).max(max));
+    .pipe(z.number().min(min).max(max))
+    .meta({ type: "number", minimum: min, maximum: max });
 }
 
 export const queryBoolean = z.enum(["true", "false"]).transform((text) => text === "true");
@@ -80,19 +82,25 @@ export const queryTime = z
 
 /** Shared by every list: `limit` 1 to 200 (50) and the `cursor` of the page before. */
 export const pageQueryFields = {
-  limit: queryInteger(1, maxPageSize).default(defaultPageSize),
-  cursor: z.string().min(1).max(2000).optional(),
+  limit: queryInteger(1, maxPageSize)
+    .default(defaultPageSize)
+    .describe(`Items a page. Default ${defaultPageSize}.`),
+  cursor: z.string().min(1).max(2000).optional().describe("`next_cursor` of the page before."),
 };
 
 /** Words to search for. */
-export const searchField = z.string().trim().max(200).optional();
+export const searchField = z.string().trim().max(200).optional().describe("Words to search for.");
 
 /** Query of every list without filters. */
 export const pageQuerySchema = z.strictObject(pageQueryFields);
 
 /** `?wait`: seconds a call may hold the request open. */
 export function waitQuerySchema(defaultSeconds: number) {
-  return z.strictObject({ wait: queryInteger(0, 60).default(defaultSeconds) });
+  return z.strictObject({
+    wait: queryInteger(0, 60)
+      .default(defaultSeconds)
+      .describe(`Seconds to wait for the end. Default ${defaultSeconds}.`),
+  });
 }
 
 /** Answer of a list. */

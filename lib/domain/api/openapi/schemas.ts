@@ -21,6 +21,11 @@ function isJsonValue(definition: Json | undefined): boolean {
   return isObject(definition) && Array.isArray(definition.anyOf) && definition.anyOf.length >= 5;
 }
 
+/** A query's numbers are parsed from text, whose pattern says less than the number's type. */
+function isToldOtherwise({ type, format }: JsonObject): boolean {
+  return type !== "string" || (typeof format === "string" && toldByFormat.has(format));
+}
+
 /**
  * One schema in the document's own terms: any-JSON becomes a reference, keywords of the single file go, and whole numbers
  * without a limit lose JavaScript's.
@@ -34,7 +39,7 @@ function tidy(value: Json, definitions: JsonObject): Json {
       key !== "$schema" &&
       key !== "$id" &&
       key !== "$defs" &&
-      !(key === "pattern" && typeof value.format === "string" && toldByFormat.has(value.format)) &&
+      !(key === "pattern" && isToldOtherwise(value)) &&
       !(key === "propertyNames" && isObject(item) && Object.keys(item).join() === "type") &&
       !((key === "minimum" || key === "maximum") && Math.abs(Number(item)) === Number.MAX_SAFE_INTEGER),
   );

@@ -1,0 +1,223 @@
+import type { Json, JsonObject } from "../../json";
+
+/** One field of a body, query or answer, in words. `name` is its path: `models[].provider`. */
+export interface FieldView {
+  name: string;
+  type: string;
+  required: boolean;
+  description: string | null;
+}
+
+export interface AnswerView {
+  status: string;
+  description: string;
+  mediaType: string | null;
+  fields: FieldView[];
+  example: Json | null;
+}
+
+export interface ParameterView extends FieldView {
+  place: "path" | "query" | "header";
+  example: string | null;
+}
+
+/** One call as the docs page shows it. */
+export interface OperationView {
+  id: string;
+  method: string;
+  path: string;
+  summary: string;
+  /** Paragraphs. */
+  description: string[];
+  needsKey: boolean;
+  parameters: ParameterView[];
+  /** Media types a body may have; empty without one. */
+  bodyTypes: string[];
+  bodyFields: FieldView[];
+  bodyExample: Json | null;
+  answers: AnswerView[];
+}
+
+export interface SectionView {
+  slug: string;
+  name: string;
+  description: string;
+  operations: OperationView[];
+}
+
+/** Deeper fields are told by their parent's type alone. */
+const maxDepth = 3;
+
+function object(value: Json | undefined): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+
+function list(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: Json | undefined): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+/** Reads the document; everything else here is about its parts. */
+class Reader {
+  readonly #document: JsonObject;
+
+  constructor(document: JsonObject) {
+    this.#document = document;
+  }
+
+  /** The value itself, or what its `$ref` points to. */
+  resolve(value: Json | undefined): JsonObject {
+    const given = object(value);
+    const target = text(given.$ref);
+    if (target === null) return given;
+    const parts = target.split("/").slice(1);
+    return parts.reduce<JsonObject>((at, part) => object(at[part]), this.#document);
+  }
+
+  /** Type of a schema in one line: `string (uuid)`, `integer 1–200`, `"a" | "b"`, `Prompt`, `list of string`. */
+  typeOf(value: Json | undefined): string {
+    const schema = object(value);
+    const reference = text(schema.$ref);
+    if (reference !== null) return this.#nameOf(reference);
+    if (schema.const !== undefined) return JSON.stringify(schema.const);
+    if (Array.isArray(schema.enum)) return schema.enum.map((item) => JSON.stringify(item)).join(" | ");
+    const options = [...list(schema.anyOf), ...list(schema.oneOf)];
+    if (options.length > 0) return [...new Set(options.map((option) => this.typeOf(option)))].join(" | ");
+    if (Array.isArray(schema.type)) {
+      return schema.type.map((type) => this.typeOf({ ...schema, type })).join(" | ");
+    }
+    return this.#simpleType(schema);
+  }
+
+  #nameOf(reference: string): string {
+    const name = reference.split("/").at(-1) ?? "object";
+    return name === "JsonValue" ? "any JSON" : name;
+  }
+
+  #simpleType(schema: JsonObject): string {
+    const type = text(schema.type) ?? "any JSON";
+    if (type === "array") {
+      if (schema.items === undefined) return "list";
+      return `list of ${this.typeOf(schema.items)}`;
+    }
+    if (type === "string") {
+      const format = text(schema.format);
+      const most = schema.maxLength === undefined ? "" : `, at most ${schema.maxLength} characters`;
+      return `string${format === null ? "" : ` (${format})`}${most}`;
+    }
+    const low = schema.minimum ?? schema.exclusiveMinimum;
+    const high = schema.maximum;
+    if (low !== undefined && high !== undefined) return `${type} ${low}–${high}`;
+    if (low !== undefined) return `${type} from ${low}`;
+    return high === undefined ? type : `${type} to ${high}`;
+  }
+
+  /** All fields of an object schema, nested ones under their path. */
+  fields(value: Json | undefined, prefix = "", depth = 0, seen: readonly string[] = []): FieldView[] {
+    const reference = text(object(value).$ref);
+    if (reference !== null && seen.includes(reference)) return [];
+    const path = reference === null ? seen : [...seen, reference];
+    const schema = this.resolve(value);
+    const required = list(schema.required);
+    return Object.entries(object(schema.properties)).flatMap(([name, property]) => {
+      const full = `${prefix}${name}`;
+      const own = object(property);
+      const field: FieldView = {
+        name: full,
+        type: this.typeOf(property),
+        required: required.includes(name),
+        description: text(own.description) ?? text(this.resolve(property).description),
+      };
+      return depth >= maxDepth ? [field] : [field, ...this.#inside(property, full, depth, path)];
+    });
+  }
+
+  #inside(property: Json, name: string, depth: number, seen: readonly string[]): FieldView[] {
+    const schema = this.resolve(property);
+    const items = schema.items;
+    if (items !== undefined) return this.#inside(items, `${name}[]`, depth, seen);
+    const options = [...list(schema.anyOf), ...list(schema.oneOf)];
+    const described = options.find((option) => this.resolve(option).properties !== undefined);
+    const target = schema.properties === undefined ? described : property;
+    return target === undefined ? [] : this.fields(target, `${name}.`, depth + 1, seen);
+  }
+}
+
+function parameterView(reader: Reader, value: Json): ParameterView {
+  const parameter = reader.resolve(value);
+  const schema = object(parameter.schema);
+  const fallback = schema.default === undefined ? "" : ` Default ${JSON.stringify(schema.default)}.`;
+  const said = text(parameter.description) ?? text(schema.description) ?? "";
+  return {
+    name: text(parameter.name) ?? "",
+    place: parameter.in === "path" ? "path" : parameter.in === "query" ? "query" : "header",
+    type: reader.typeOf(parameter.schema),
+    required: parameter.required === true,
+    description: `${said}${fallback}`.trim() || null,
+    example: text(parameter.example),
+  };
+}
+
+function answerView(reader: Reader, status: string, value: Json): AnswerView {
+  const answer = reader.resolve(value);
+  const [mediaType, content] = Object.entries(object(answer.content))[0] ?? [];
+  const media = object(content);
+  const isError = status >= "400";
+  return {
+    status,
+    description: text(answer.description) ?? "",
+    mediaType: mediaType ?? null,
+    fields: isError ? [] : reader.fields(media.schema),
+    example: media.example ?? null,
+  };
+}
+
+function operationView(reader: Reader, path: string, method: string, value: Json): OperationView {
+  const operation = object(value);
+  const body = object(operation.requestBody);
+  const content = object(body.content);
+  const json = object(content["application/json"]);
+  return {
+    id: text(operation.operationId) ?? "",
+    method: method.toUpperCase(),
+    path,
+    summary: text(operation.summary) ?? "",
+    description: (text(operation.description) ?? "").split("\n\n").filter((part) => part !== ""),
+    needsKey: operation.security === undefined,
+    parameters: list(operation.parameters).map((parameter) => parameterView(reader, parameter)),
+    bodyTypes: Object.keys(content),
+    bodyFields: reader.fields(json.schema),
+    bodyExample: json.example ?? null,
+    answers: Object.entries(object(operation.responses)).map(([status, answer]) =>
+      answerView(reader, status, answer),
+    ),
+  };
+}
+
+/** Name of a section in an address: "Golden examples" → "golden-examples". */
+function slugOf(name: string): string {
+  return name.toLowerCase().replaceAll(" ", "-");
+}
+
+/** An OpenAPI document as sections to read, one a tag, in the document's order. */
+export function apiReference(document: JsonObject): SectionView[] {
+  const reader = new Reader(document);
+  const tagged = Object.entries(object(document.paths)).flatMap(([path, item]) =>
+    Object.entries(object(item)).map(([method, operation]) => ({
+      tag: text(list(object(operation).tags)[0]),
+      view: operationView(reader, path, method, operation),
+    })),
+  );
+  return list(document.tags).map((tag) => {
+    const name = text(object(tag).name) ?? "";
+    return {
+      slug: slugOf(name),
+      name,
+      description: text(object(tag).description) ?? "",
+      operations: tagged.filter((item) => item.tag === name).map(({ view }) => view),
+    };
+  });
+}
