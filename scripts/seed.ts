@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { embeddedEngine } from "@/inngest/start";
 import { seed } from "@/prisma/seed";
 import { applyMigrations } from "./db/migrations";
 import { migrationUrl, openEnvironment } from "./environment";
@@ -10,14 +9,7 @@ async function main(): Promise<void> {
   const environment = await openEnvironment();
   try {
     await applyMigrations(migrationUrl(), join(projectRoot, "prisma/migrations"));
-    // The demo's experiments are run here and now, by the same functions the server runs.
-    const engine = embeddedEngine();
-    await engine?.start();
-    try {
-      await seed();
-    } finally {
-      await engine?.stop({ timeoutMs: 5_000 });
-    }
+    await seed();
     if (!process.argv.includes("--quiet")) console.log("The demo workspace is there.");
   } finally {
     await environment.close();
