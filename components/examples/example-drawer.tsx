@@ -13,9 +13,9 @@ import { overlayClasses } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { ExampleAnswer } from "@/lib/domain/api/golden-examples";
+import { exampleName } from "@/lib/domain/examples/name";
 import { draftOf, type ExampleInput, inputOf } from "./example-draft";
 import { ExampleFields } from "./example-fields";
-import { exampleName } from "./example-name";
 
 /** Server actions on examples; pages pass them in. */
 export interface ExampleActions {

@@ -12,10 +12,10 @@ import {
   TableRowHead,
 } from "@/components/ui/table";
 import type { ExampleAnswer } from "@/lib/domain/api/golden-examples";
+import { exampleName } from "@/lib/domain/examples/name";
 import { MISSING } from "@/lib/domain/format";
 import type { Json } from "@/lib/domain/json";
 import { cn } from "@/lib/utils";
-import { exampleName } from "./example-name";
 
 const previewLength = 300;
 

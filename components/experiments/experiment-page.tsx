@@ -49,7 +49,10 @@ export function ExperimentPage(props: ExperimentPageProps) {
     <Page breadcrumbs={props.breadcrumbs} drawer={drawer}>
       <ExperimentHeader experiment={experiment} actions={props.actions} />
       {experiment.error && (
-        <ErrorState title="This experiment failed" className="mt-4">
+        <ErrorState
+          title={experiment.status === "over_budget" ? "Stopped at its budget" : "This experiment failed"}
+          className="mt-4"
+        >
           {experiment.error}
         </ErrorState>
       )}

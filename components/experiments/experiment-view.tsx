@@ -83,10 +83,12 @@ function UnderWay({
       feed={view.feed}
       loadCell={loadCell}
       runHrefBase="/runs/"
-      cancel={async () => {
-        const result = await calls.cancel({ id: summary.id });
-        return result.ok ? undefined : { error: result.message };
-      }}
+      {...(props.rights.run && {
+        cancel: async () => {
+          const result = await calls.cancel({ id: summary.id });
+          return result.ok ? undefined : { error: result.message };
+        },
+      })}
       actions={
         disconnected && (
           <span role="status" className="text-xs text-warn">

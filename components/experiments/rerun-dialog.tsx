@@ -62,7 +62,7 @@ export function RerunDialog({
             {Number(summary.savedUsd ?? 0) > 0 && ` and saved ${formatMoney(summary.savedUsd)} by reuse`}.{" "}
             {summary.budgetUsd === null
               ? "No budget is set."
-              : `It stops at ${formatMoney(summary.budgetUsd)}.`}
+              : `The new one stops at ${formatMoney(summary.budgetUsd)}.`}
           </p>
           {error && <FieldError>{error}</FieldError>}
         </div>

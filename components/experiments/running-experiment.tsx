@@ -29,7 +29,8 @@ export interface RunningExperimentProps {
   feed: readonly FeedItem[];
   loadCell: LoadCell;
   runHrefBase: string;
-  cancel: () => Promise<{ error: string } | undefined>;
+  /** Left out for those who may only look. */
+  cancel?: () => Promise<{ error: string } | undefined>;
   /** Before Cancel run: "Notify me". */
   actions?: ReactNode;
   warningActions?: Readonly<Record<string, ReactNode>>;
@@ -37,7 +38,7 @@ export interface RunningExperimentProps {
 
 /** A run under way: progress, all cells, newest cells. No verdicts until it ends. */
 export function RunningExperiment(props: RunningExperimentProps) {
-  const { experiment, progress, rows, variants } = props;
+  const { experiment, progress, rows, variants, cancel } = props;
   const baselineIndex = Math.max(
     0,
     variants.findIndex((variant) => variant.isBaseline),
@@ -61,19 +62,21 @@ export function RunningExperiment(props: RunningExperimentProps) {
               You can leave this page. The run goes on.
             </span>
             {props.actions}
-            <Confirm
-              title="Cancel this run?"
-              description={`${formatCounted(progress.scored, "scored cell")} ${progress.scored === 1 ? "stays" : "stay"}, and ${formatMoney(progress.costUsd)} is spent. The cells still queued are not run.`}
-              confirmLabel="Cancel run"
-              cancelLabel="Keep running"
-              onConfirm={props.cancel}
-              trigger={
-                <Button variant="danger">
-                  <OctagonX aria-hidden />
-                  Cancel run
-                </Button>
-              }
-            />
+            {cancel && (
+              <Confirm
+                title="Cancel this run?"
+                description={`${formatCounted(progress.scored, "scored cell")} ${progress.scored === 1 ? "stays" : "stay"}, and ${formatMoney(progress.costUsd)} is spent. The cells still queued are not run.`}
+                confirmLabel="Cancel run"
+                cancelLabel="Keep running"
+                onConfirm={cancel}
+                trigger={
+                  <Button variant="danger">
+                    <OctagonX aria-hidden />
+                    Cancel run
+                  </Button>
+                }
+              />
+            )}
           </>
         }
       />

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ExampleRevision } from "@/lib/data/golden-examples";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import { AssayError } from "@/lib/domain/errors";
+import { exampleName } from "@/lib/domain/examples/name";
 import type { ExperimentPlan } from "@/lib/domain/experiments/setup";
 import { MissingVariablesError } from "@/lib/domain/templates/problems";
 import { renderMessages } from "@/lib/domain/templates/render";
@@ -17,7 +18,7 @@ export interface Renderability {
 }
 
 function label(example: ExampleRevision): string {
-  return `ex_${String(example.number).padStart(3, "0")}`;
+  return exampleName(example.number);
 }
 
 /**
