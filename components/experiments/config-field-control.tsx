@@ -87,6 +87,17 @@ function Control({
           onValueChange={onChange}
         />
       );
+    case "code":
+      return (
+        <CodeEditor
+          {...control}
+          format="plain"
+          rows={10}
+          value={text}
+          placeholder={"return output.length <= 200 ? 1 : 0;"}
+          onValueChange={onChange}
+        />
+      );
     case "long_text":
       return (
         <Textarea {...control} rows={4} value={text} onChange={(event) => onChange(event.target.value)} />

@@ -1,4 +1,12 @@
-import { Activity, ChartColumn, FileText, FlaskConical, type LucideIcon, Settings } from "lucide-react";
+import {
+  Activity,
+  ChartColumn,
+  FileText,
+  FlaskConical,
+  type LucideIcon,
+  Scale,
+  Settings,
+} from "lucide-react";
 
 export type NavKey =
   | "dashboard"
@@ -24,6 +32,7 @@ export const mainNavigation: readonly NavItem[] = [
   { key: "dashboard", label: "Dashboard", href: "/dashboard", icon: ChartColumn, go: "d" },
   { key: "prompts", label: "Prompts", href: "/prompts", icon: FileText, go: "p" },
   { key: "experiments", label: "Experiments", href: "/experiments", icon: FlaskConical, go: "e" },
+  { key: "evaluations", label: "Evaluations", href: "/evaluations", icon: Scale, go: "v" },
   { key: "runs", label: "Runs", href: "/runs", icon: Activity, go: "r" },
 ];
 

@@ -25,7 +25,7 @@ export type ConfigField = FieldBase &
   (
     | { kind: "switch"; initial: boolean }
     | { kind: "choice"; initial: string; choices: Json[] }
-    | { kind: "number" | "text" | "long_text" | "lines" | "json"; initial: string }
+    | { kind: "number" | "text" | "long_text" | "lines" | "json" | "code"; initial: string }
   );
 
 export type FormValues = Readonly<Record<string, string | boolean>>;
@@ -74,6 +74,7 @@ function fieldOf(name: string, schema: JsonObject, required: boolean): ConfigFie
   if (main.type === "object") return { ...base, kind: "json", initial: initialText(schema.default, false) };
   const initial = initialText(schema.default, false);
   if (main.type === "number" || main.type === "integer") return { ...base, kind: "number", initial };
+  if (schema.format === "javascript") return { ...base, kind: "code", initial };
   const long = typeof main.maxLength === "number" && main.maxLength > longText && required;
   return { ...base, kind: long ? "long_text" : "text", initial };
 }

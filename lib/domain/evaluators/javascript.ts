@@ -6,6 +6,7 @@ import { customResult, orMissing } from "./results";
 const configSchema = z.strictObject({
   code: z.string().min(1, "Write the code.").max(50_000).meta({
     title: "Code",
+    format: "javascript",
     description:
       "JavaScript that returns a number from 0 to 1, true or false, null, or {score, reason, details}. It sees output, expected_output, context, variables, messages, latency_ms and cost_usd.",
   }),

@@ -165,14 +165,7 @@ describe("an evaluation outside of experiments", () => {
     const viewer = await createWorkspace();
     const types = ["exact_match", "levenshtein", "bleu", "rouge", "chrf", "lexical_similarity"] as const;
     const evaluators = types.map((type) => ({ type }));
-    for (const output of [
-      "",
-      "مرحبا بالعالم",
-      "今日は良い天気です",
-      "👩‍👩‍👧‍👦🏳️‍🌈",
-      "x\u0000y\ud800",
-      "word ".repeat(20_000),
-    ]) {
+    for (const output of ["", "مرحبا بالعالم", "今日は良い天気です", "👩‍👩‍👧‍👦🏳️‍🌈", "word ".repeat(20_000)]) {
       const same = await evaluateOnce(viewer, { output, expected_output: output, evaluators }, open());
       for (const { evaluator, score } of same.scores) {
         expect(score, `${evaluator} of ${JSON.stringify(output.slice(0, 20))}`).not.toBeNull();
@@ -180,6 +173,17 @@ describe("an evaluation outside of experiments", () => {
         if (output !== "" && evaluator !== "rouge") expect(score, evaluator).toBeCloseTo(1, 9);
       }
     }
+  });
+
+  it("keeps output that a database refuses", async () => {
+    const viewer = await createWorkspace();
+    const body = {
+      output: "x\u0000\ud800",
+      expected_output: "x",
+      evaluators: [{ type: "contains" as const }, { type: "levenshtein" as const }],
+    };
+    const { scores } = await evaluateOnce(viewer, body, open());
+    expect(scores.map(({ score }) => score)).toEqual([1, expect.closeTo(1 / 3, 9)]);
   });
 
   it("is missing, never a number, when the judge answers prose, is down or does not answer", async () => {

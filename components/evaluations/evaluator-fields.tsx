@@ -1,0 +1,156 @@
+"use client";
+
+import { ConfigFieldControl } from "@/components/experiments/config-field-control";
+import { type EvaluatorDraft, newDraft } from "@/components/experiments/evaluator-draft";
+import { errorUnder, type FormErrors } from "@/components/prompts/editor/form-errors";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field, fieldControlProps } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SimpleSelect } from "@/components/ui/select";
+import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
+import { evaluatorTypes } from "@/lib/domain/evaluators/evaluator";
+
+interface EvaluatorFieldsProps {
+  options: readonly EvaluatorTypeOption[];
+  draft: EvaluatorDraft;
+  /** A saved evaluator keeps its type. */
+  typeFixed: boolean;
+  prompts: readonly { id: string; name: string }[];
+  promptId: string | null;
+  errors: FormErrors;
+  disabled: boolean;
+  onChange: (changes: Partial<EvaluatorDraft>) => void;
+  onPrompt: (id: string | null) => void;
+}
+
+const shared = "*";
+
+/** Name, type, settings and counting of an evaluator; the settings are drawn from the type's own schema. */
+export function EvaluatorFields(props: EvaluatorFieldsProps) {
+  const { options, draft, errors, disabled, onChange } = props;
+  const option = options.find(({ type }) => type === draft.type);
+  return (
+    <fieldset disabled={disabled} className="contents">
+      <Card>
+        <CardHeader title="Evaluator" hint={option?.description} />
+        <CardContent className="flex flex-col gap-3">
+          <Identity {...props} />
+          {option?.fields.map((field) => (
+            <ConfigFieldControl
+              key={`${draft.type} ${field.name}`}
+              field={field}
+              id={`config-${field.name}`}
+              value={draft.values[field.name] ?? field.initial}
+              error={errorUnder(errors, `/config/${field.name}`)}
+              onChange={(value) => onChange({ values: { ...draft.values, [field.name]: value } })}
+            />
+          ))}
+          <Counting {...props} />
+        </CardContent>
+      </Card>
+    </fieldset>
+  );
+}
+
+function Identity({
+  options,
+  draft,
+  typeFixed,
+  prompts,
+  promptId,
+  errors,
+  onChange,
+  onPrompt,
+}: EvaluatorFieldsProps) {
+  const name = {
+    id: "evaluator-name",
+    help: "Experiments and scripts use it by this name.",
+    error: errors.fields.get("/name"),
+  };
+  return (
+    <>
+      <Field {...name} label="Name">
+        <Input
+          {...fieldControlProps(name)}
+          value={draft.name}
+          maxLength={100}
+          onChange={(event) => onChange({ name: event.target.value })}
+        />
+      </Field>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field id="evaluator-type" label="Type">
+          <SimpleSelect
+            id="evaluator-type"
+            value={draft.type}
+            disabled={typeFixed}
+            onValueChange={(value) => {
+              const type = evaluatorTypes.find((one) => one === value);
+              const chosen = options.find((one) => one.type === type);
+              if (chosen !== undefined) onChange({ ...newDraft(chosen, 0), name: draft.name });
+            }}
+            options={options.map(({ type, label }) => ({ value: type, label }))}
+          />
+        </Field>
+        <Field id="evaluator-prompt" label="For" error={errors.fields.get("/prompt_id")}>
+          <SimpleSelect
+            id="evaluator-prompt"
+            value={promptId ?? shared}
+            onValueChange={(value) => onPrompt(value === shared ? null : value)}
+            options={[
+              { value: shared, label: "All prompts" },
+              ...prompts.map((prompt) => ({ value: prompt.id, label: prompt.name })),
+            ]}
+          />
+        </Field>
+      </div>
+    </>
+  );
+}
+
+function Counting({ draft, errors, onChange }: EvaluatorFieldsProps) {
+  const weight = { id: "evaluator-weight", help: "0: beside the score", error: errors.fields.get("/weight") };
+  const threshold = {
+    id: "evaluator-threshold",
+    help: "passes at or above",
+    error: errors.fields.get("/threshold"),
+  };
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-3">
+        <Field {...weight} label="Weight">
+          <Input
+            {...fieldControlProps(weight)}
+            inputMode="decimal"
+            className="tnum"
+            value={draft.weight}
+            onChange={(event) => onChange({ weight: event.target.value })}
+          />
+        </Field>
+        <Field {...threshold} label="Threshold">
+          <Input
+            {...fieldControlProps(threshold)}
+            inputMode="decimal"
+            className="tnum"
+            value={draft.threshold}
+            onChange={(event) => onChange({ threshold: event.target.value })}
+          />
+        </Field>
+      </div>
+      <label htmlFor="evaluator-gate" className="flex items-start gap-2">
+        <Checkbox
+          id="evaluator-gate"
+          checked={draft.gate}
+          onCheckedChange={(checked) => onChange({ gate: checked === true })}
+          className="mt-0.5"
+        />
+        <span>
+          Gate
+          <span className="block text-2xs text-muted-foreground">
+            A cell fails when this evaluator does not pass, whatever its score.
+          </span>
+        </span>
+      </label>
+    </>
+  );
+}

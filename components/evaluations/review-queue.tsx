@@ -1,0 +1,150 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { useShortcuts } from "@/components/shell/shortcuts";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FieldError } from "@/components/ui/field";
+import type { ActionResult } from "@/lib/domain/api/action-result";
+import { type Mark, marks, scoreOfMark } from "@/lib/domain/reviews/review";
+import { emptyAnswer, type ReviewAnswerDraft, ReviewControls } from "./review-controls";
+import { type Revealed, RevealedJudge } from "./review-reveal";
+import { type ReviewItem, ReviewSubject } from "./review-subject";
+
+export interface ReviewCalls {
+  answer: (input: {
+    cell_id: string;
+    answer: { score: number | null; hallucination: boolean | null; note?: string };
+  }) => Promise<ActionResult<Revealed>>;
+  agree: (input: {
+    cell_id: string;
+    review: { agrees: boolean; note?: string };
+  }) => Promise<ActionResult<unknown>>;
+}
+
+/**
+ * Drawn cells, one at a time, by keyboard: 1 to 5 one's own mark, H whether anything is made up, Enter answers and
+ * shows the judge, A and D say whether it was right, J and K move.
+ */
+export function ReviewQueue({ items, calls }: { items: readonly ReviewItem[]; calls: ReviewCalls }) {
+  const router = useRouter();
+  const [at, setAt] = useState(0);
+  const [drafts, setDrafts] = useState<ReadonlyMap<string, ReviewAnswerDraft>>(new Map());
+  const [revealed, setRevealed] = useState<ReadonlyMap<string, Revealed>>(new Map());
+  const [error, setError] = useState<string | null>(null);
+  const [pending, startTransition] = useTransition();
+  const item = items[at];
+  const cellId = item?.cellId ?? "";
+  const draft = drafts.get(cellId) ?? emptyAnswer;
+  const shown = revealed.get(cellId) ?? null;
+  const change = (changes: Partial<ReviewAnswerDraft>) => {
+    setError(null);
+    setDrafts((before) => new Map(before).set(cellId, { ...draft, ...changes }));
+  };
+  const move = (by: number) => {
+    setError(null);
+    const next = at + by;
+    if (next >= items.length) router.refresh();
+    setAt(next >= items.length ? 0 : Math.max(0, next));
+  };
+  const answer = () => {
+    if (item === undefined || shown !== null || pending) return;
+    const { evaluator, asksHallucination } = item.question;
+    if (evaluator !== null && draft.mark === null) return setError("Give a mark first: 1 to 5.");
+    if (asksHallucination && draft.hallucination === null) {
+      return setError("Say first whether anything is made up: Y or N.");
+    }
+    startTransition(async () => {
+      const score = draft.mark === null ? null : scoreOfMark(draft.mark);
+      const result = await calls.answer({
+        cell_id: cellId,
+        answer: { score, hallucination: draft.hallucination, note: draft.note },
+      });
+      if (result.ok) setRevealed((before) => new Map(before).set(cellId, result.data));
+      else setError(result.message);
+    });
+  };
+  const agree = (agrees: boolean) => {
+    if (shown === null || pending) return;
+    startTransition(async () => {
+      const result = await calls.agree({ cell_id: cellId, review: { agrees, note: draft.note } });
+      if (result.ok) move(1);
+      else setError(result.message);
+    });
+  };
+  const mark = (value: Mark) =>
+    shown === null && item?.question.evaluator !== null && change({ mark: value });
+  const claim = (value: boolean) =>
+    shown === null && item?.question.asksHallucination === true && change({ hallucination: value });
+  useShortcuts([
+    ...marks.map((value) => ({
+      keys: String(value),
+      label: `Mark ${value}`,
+      group: "Review",
+      run: () => mark(value),
+    })),
+    { keys: "y", label: "Something is made up", group: "Review", run: () => claim(true) },
+    {
+      keys: "n",
+      label: "Nothing is made up, else the note",
+      group: "Review",
+      run: () => noteOr(item, shown, () => claim(false)),
+    },
+    {
+      keys: "Enter",
+      label: "Answer, then see the judge",
+      group: "Review",
+      // On a button or link Enter does what it does there.
+      run: ({ target }) => (isControl(target) ? target.click() : answer()),
+    },
+    { keys: "a", label: "The judge was right", group: "Review", run: () => agree(true) },
+    { keys: "d", label: "The judge was wrong", group: "Review", run: () => agree(false) },
+    { keys: "j", label: "Next cell", group: "Review", run: () => move(1) },
+    { keys: "k", label: "Previous cell", group: "Review", run: () => move(-1) },
+  ]);
+  if (item === undefined) {
+    return (
+      <EmptyState>
+        Nothing waits for review. Cells that a judge model scored are drawn here at random; run an experiment
+        with a judged evaluator first.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ReviewSubject item={item} position={{ at: at + 1, of: items.length }} />
+      {shown !== null && <RevealedJudge revealed={shown} />}
+      <ReviewControls
+        question={item.question}
+        draft={draft}
+        answered={shown !== null}
+        pending={pending}
+        onChange={change}
+        onAnswer={answer}
+        onAgree={agree}
+        onMove={move}
+      />
+      {error !== null && (
+        <div className="px-5 pb-3">
+          <FieldError>{error}</FieldError>
+        </div>
+      )}
+      {at + 1 === items.length && shown !== null && (
+        <div className="px-5 pb-4">
+          <Button onClick={() => router.refresh()}>Draw more cells</Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function isControl(target: EventTarget | null): target is HTMLElement {
+  return target instanceof HTMLElement && target.closest("button, a") === target;
+}
+
+/** N answers the question while it is open; afterwards, or where it is not asked, it opens the note. */
+function noteOr(item: ReviewItem | undefined, shown: Revealed | null, answer: () => void) {
+  if (item?.question.asksHallucination === true && shown === null) answer();
+  else document.getElementById("review-note")?.focus();
+}
