@@ -18,4 +18,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/v1/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Migrations are safe to run from every replica at once: one applies them, the others wait.
-CMD ["sh", "-c", "node ops/migrate.mjs && exec node server.js"]
+CMD ["sh", "-c", "node ops/migrate.mjs && exec node --max-semi-space-size=32 --heap-growing-percent=20 server.js"]

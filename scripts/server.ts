@@ -14,6 +14,13 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/**
+ * An experiment of thousands of cells leaves much garbage, and V8 would let the heap grow to several times what is
+ * alive. A young generation of 32 MB lets a cell's objects die in it, and collecting the old one at a fifth over what
+ * is alive keeps the rest small: 400 MB instead of 660 MB after 10,000 cells, for a few percent of the time.
+ */
+const memoryFlags = ["--max-semi-space-size=32", "--heap-growing-percent=20"];
+
 /** Next's own banner repeats what the start script says in its own words. */
 const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running)|$)/;
 
@@ -44,7 +51,7 @@ export function startServer(mode: "built" | "dev", address: Address): Server {
         ];
   const child = spawn(
     process.execPath,
-    ["--import", join(projectRoot, "scripts/exit-with-parent.mjs"), ...program],
+    [...memoryFlags, "--import", join(projectRoot, "scripts/exit-with-parent.mjs"), ...program],
     {
       cwd: projectRoot,
       env: {

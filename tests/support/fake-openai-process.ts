@@ -1,12 +1,31 @@
 import { startFakeOpenAI } from "./fake-openai";
+import type { Fault } from "./fake-server";
 
 /**
  * The fake OpenAI server as a process of its own, so that a bench does not share its thread.
- * Usage: tsx tests/support/fake-openai-process.ts [port] [latencyMs]. Prints its base URL, then one JSON line
- * with the calls received for each line read on stdin.
+ * Usage: tsx tests/support/fake-openai-process.ts [port] [latencyMs] [share of calls that fail, 0 to 1]. Prints its
+ * base URL, then one JSON line with the calls received for each line read on stdin.
  */
-const [port = "0", latencyMs = "50"] = process.argv.slice(2);
-const server = await startFakeOpenAI({ port: Number(port), latencyMs: Number(latencyMs) });
+const [port = "0", latencyMs = "50", failing = "0"] = process.argv.slice(2);
+
+const faults: Fault[] = [
+  { kind: "rate_limited", retryAfter: "0.2" },
+  { kind: "error", status: 500 },
+  { kind: "hang" },
+  { kind: "cut" },
+  { kind: "html" },
+  { kind: "wrong_json" },
+];
+
+/** Every `1 / share`-th call fails, each time in another way. */
+function faultOf(n: number): Fault | null {
+  const share = Number(failing);
+  const before = Math.floor((n - 1) * share);
+  const now = Math.floor(n * share);
+  return now > before ? (faults[now % faults.length] ?? null) : null;
+}
+
+const server = await startFakeOpenAI({ port: Number(port), latencyMs: Number(latencyMs), fault: faultOf });
 console.log(`${server.url}/v1`);
 process.stdin.on("data", () =>
   console.log(
@@ -18,5 +37,5 @@ process.stdin.on("data", () =>
     }),
   ),
 );
-process.stdin.resume();
+process.stdin.on("end", () => process.exit(0));
 process.on("SIGTERM", () => server.close().then(() => process.exit(0)));

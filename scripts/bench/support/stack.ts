@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -54,6 +54,8 @@ function secrets(): Record<string, string> {
 
 export async function startDatabase() {
   const dataDirectory = mkdtempSync(join(tmpdir(), "assay-bench-"));
+  // As root, Postgres runs under another account, which must be able to enter.
+  chmodSync(dataDirectory, 0o755);
   const cluster = await startCluster({ dataDirectory, attached: true });
   await cluster.ensureDatabase("assay");
   const databaseUrl = cluster.url("assay");
