@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import type { AnswerView, OperationView } from "@/lib/domain/api/openapi/reference";
 import { cn } from "@/lib/utils";
@@ -8,23 +8,8 @@ import { CodeText } from "./code-text";
 import { FieldTable } from "./field-table";
 import { TryCall } from "./try-call";
 
-const toneOfMethod: Record<string, BadgeTone> = {
-  GET: "info",
-  POST: "pos",
-  PUT: "warn",
-  PATCH: "warn",
-  DELETE: "neg",
-};
-
 export function MethodBadge({ method, className }: { method: string; className?: string }) {
-  return (
-    <Badge
-      tone={toneOfMethod[method] ?? "neutral"}
-      className={cn("w-[52px] shrink-0 justify-center font-mono", className)}
-    >
-      {method}
-    </Badge>
-  );
+  return <Badge className={cn("w-[52px] shrink-0 justify-center font-mono", className)}>{method}</Badge>;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

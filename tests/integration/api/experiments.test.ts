@@ -244,6 +244,37 @@ describe("an experiment", () => {
   });
 });
 
+describe("the gate", () => {
+  const name = "GET /experiments/{id}/gate";
+  const gateOf = (id: string, query = "") => callApi(name, { key: api.key, params: { id }, query });
+
+  it("passes or says why not, as JSON and as JUnit XML", async () => {
+    const strict = await run({ gates: { min_score: 0.5, max_cost_usd: 1 } });
+    const { json } = await gateOf(strict.id);
+    expect(json).toMatchObject({ passed: false, reasons: [expect.stringContaining("average score is 0")] });
+    const better = await run({ baseline_version_id: 2, gates: { min_score: 0.5, no_regression: true } });
+    expect((await gateOf(better.id)).json).toEqual({ passed: true, reasons: [] });
+    const junit = await requestApi(name, { key: api.key, params: { id: strict.id }, query: "?format=junit" });
+    expect(junit.headers.get("content-type")).toContain("application/xml");
+    expect(await junit.text()).toContain('tests="2" failures="1"');
+  });
+
+  it("refuses what regressed when the experiment has no rules", async () => {
+    expect((await gateOf(first.id)).json).toMatchObject({
+      passed: false,
+      reasons: [expect.stringContaining("regressed")],
+    });
+  });
+
+  it("waits for the end", async () => {
+    const slow = await createPromptWithExamples(api.viewer, ["Slow {{ question }}"], 2);
+    const { json } = await start({ prompt_id: slow.id });
+    const answer = await gateOf(json.experiment_id);
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([409, "5"]);
+    await untilFinal(api.key, json.experiment_id);
+  });
+});
+
 describe("evaluate", () => {
   const name = "POST /prompts/{prompt}/versions/{version}/evaluate";
   const body = { evaluators: [{ type: "contains" }] };

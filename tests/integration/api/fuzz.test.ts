@@ -23,7 +23,7 @@ interface Described {
 
 const document = openApiDocument("0.0.0") as unknown as Described;
 const seed = 20_260_302;
-const slowestMs = 5_000;
+const slowestMs = 15_000;
 const leaks =
   /\bat .+\.(ts|js|mjs):\d|node_modules|prisma|postgres|ECONN|pg_|constraint|relation "|syntax error at|TypeError|ZodError|RangeError|Cannot read|is not a function|\[object |assay_[\w-]{43}|sk-test/i;
 

@@ -18,6 +18,7 @@ import {
   experimentResultSchema,
   experimentSchema,
   experimentStartedSchema,
+  gateSchema,
 } from "../experiments";
 import { examplePageSchema, exampleSchema, importPreviewSchema, importSchema } from "../golden-examples";
 import { jobPageSchema, jobSchema, queueSchema } from "../jobs";
@@ -67,6 +68,7 @@ export const answerSchemas: Record<string, z.ZodType> = {
   Comparison: comparisonSchema,
   ExperimentAccepted: experimentAcceptedSchema,
   ExperimentStarted: experimentStartedSchema,
+  Gate: gateSchema,
   Cell: evaluationResultSchema,
   CellPage: evaluationResultPageSchema,
   Score: scoreSchema,

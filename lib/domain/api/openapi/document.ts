@@ -119,9 +119,13 @@ function answerOf(operation: Operation, answer: OperationAnswer): JsonObject {
   if (answer.schema === undefined) return base;
   const example = answerExamples.get(answer.schema);
   const schema = answerSchema(answer.schema);
+  const others = (answer.otherMediaTypes ?? []).map((type) => [type, { schema: { type: "string" } }]);
   return {
     ...base,
-    content: { "application/json": { schema, ...(example === undefined ? {} : { example }) } },
+    content: {
+      "application/json": { schema, ...(example === undefined ? {} : { example }) },
+      ...Object.fromEntries(others),
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import {
   experimentPageSchema,
   experimentSchema,
   experimentStartedSchema,
+  gateSchema,
 } from "../experiments";
 import { examplePageSchema, exampleSchema, importSchema } from "../golden-examples";
 import {
@@ -280,6 +281,13 @@ export const answerExamples: ReadonlyMap<z.ZodType, Json> = new Map<z.ZodType, J
     },
   ],
   [experimentStartedSchema, { experiment_id: experimentId, status: "pending" }],
+  [
+    gateSchema,
+    {
+      passed: false,
+      reasons: ["v2 on openai/gpt-4.1-mini: The pass rate is 92.5 %; it must be at least 95 %."],
+    },
+  ],
   [evaluationResultPageSchema, page(cell)],
   [apiKeySchema, apiKey],
   [apiKeyPageSchema, page(apiKey)],

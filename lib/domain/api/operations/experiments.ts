@@ -8,6 +8,8 @@ import {
   experimentSchema,
   experimentStartedSchema,
   exportExperimentQuery,
+  gateQuery,
+  gateSchema,
   listCellsQuery,
   listExperimentsQuery,
   rescoreBody,
@@ -48,7 +50,12 @@ const running = "The experiment still runs.";
 
 export const experimentOperations: readonly Operation[] = [
   { ...start, id: "runExperiment", path: "/experiments/run" },
-  { ...start, id: "runExperimentByOtherPath", path: "/run-experiment" },
+  {
+    ...start,
+    id: "runExperimentByOtherPath",
+    path: "/run-experiment",
+    summary: "Run an experiment, by another path",
+  },
   {
     id: "listExperiments",
     method: "GET",
@@ -60,12 +67,17 @@ export const experimentOperations: readonly Operation[] = [
     answers: [ok("Experiments, newest first, without their results.", experimentPageSchema)],
   },
   { ...read, id: "getExperiment", path: "/experiments/{id}", summary: "Get an experiment" },
-  { ...read, id: "getExperimentStatus", path: "/experiments/{id}/status", summary: "Get an experiment" },
+  {
+    ...read,
+    id: "getExperimentStatus",
+    path: "/experiments/{id}/status",
+    summary: "Get an experiment, by its status path",
+  },
   {
     ...read,
     id: "getExperimentResults",
     path: "/experiment-results/{id}",
-    summary: "Get an experiment by another path",
+    summary: "Get an experiment, by its results path",
   },
   {
     id: "listCells",
@@ -96,6 +108,24 @@ export const experimentOperations: readonly Operation[] = [
     permission: "experiment.export",
     query: exportExperimentQuery,
     answers: [file("The file.", ["application/json", "text/csv"])],
+  },
+  {
+    id: "getGate",
+    method: "GET",
+    path: "/experiments/{id}/gate",
+    tag,
+    summary: "Whether an experiment may pass a build",
+    description:
+      "By the rules it was started with (`gates`), on every variant but the baseline; without rules: nothing may have regressed. `format=junit` answers JUnit XML.",
+    permission: "experiment.read",
+    query: gateQuery,
+    answers: [
+      {
+        ...ok("Passed or not, with one reason for each rule that failed.", gateSchema),
+        otherMediaTypes: ["application/xml"],
+      },
+    ],
+    conflict: running,
   },
   {
     id: "cancelExperiment",

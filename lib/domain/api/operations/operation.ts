@@ -19,6 +19,8 @@ export interface OperationAnswer {
   description: string;
   /** Of the JSON body; none for files, streams and empty answers. */
   schema?: z.ZodType;
+  /** What the same answer is sent as beside JSON, when asked for. */
+  otherMediaTypes?: readonly string[];
   /** Media types of what is not JSON. */
   mediaTypes?: readonly string[];
 }

@@ -1,0 +1,156 @@
+import { Decimal } from "decimal.js";
+import type { ExperimentAnswer, ExperimentResultAnswer, Gates } from "../api/experiments";
+
+/** One rule on one variant. */
+export interface GateCheck {
+  variant: string;
+  rule: keyof Gates | "completed";
+  /** Null when it holds; else why it does not. */
+  failure: string | null;
+}
+
+export interface GateOutcome {
+  passed: boolean;
+  checks: GateCheck[];
+}
+
+/** Without rules of its own an experiment passes when nothing regressed. */
+export const defaultGates: Gates = { no_regression: true };
+
+function variantName({ version_number, provider, model }: ExperimentResultAnswer): string {
+  return `v${version_number} on ${provider}/${model}`;
+}
+
+/** A figure against its bound; one that is missing holds nothing. */
+function bound(
+  value: number | null,
+  limit: number,
+  kind: "at least" | "at most",
+  what: string,
+  show: (value: number) => string,
+): string | null {
+  if (value === null) return `${what} was not measured; it must be ${kind} ${show(limit)}.`;
+  const holds = kind === "at least" ? value >= limit : value <= limit;
+  return holds ? null : `${what} is ${show(value)}; it must be ${kind} ${show(limit)}.`;
+}
+
+const asScore = (value: number) => String(Number(value.toFixed(4)));
+const asPercent = (value: number) => `${Number((value * 100).toFixed(2))} %`;
+const asMilliseconds = (value: number) => `${Math.round(value)} ms`;
+
+function costFailure(cost: string | null, limit: string): string | null {
+  if (cost === null) return `The cost is unknown; it must be at most $${limit}. Give the model a price.`;
+  return new Decimal(cost).lte(limit) ? null : `The cost is $${cost}; it must be at most $${limit}.`;
+}
+
+function regressionFailure(experiment: ExperimentAnswer, variantId: string): string | null {
+  const comparison = experiment.comparisons.find(
+    (item) => item.variant_id === variantId && item.metric === "score",
+  );
+  if (comparison?.verdict !== "regressed") return null;
+  const difference = comparison.difference === null ? "" : ` by ${asScore(Math.abs(comparison.difference))}`;
+  return `The score regressed against the baseline${difference} over ${comparison.n_pairs} examples.`;
+}
+
+function failureOf(
+  rule: keyof Gates,
+  gates: Gates,
+  result: ExperimentResultAnswer,
+  experiment: ExperimentAnswer,
+  cellsPerVariant: number,
+): string | null {
+  const limit = (name: Exclude<keyof Gates, "no_regression" | "max_cost_usd">) => gates[name] ?? 0;
+  switch (rule) {
+    case "min_score":
+      return bound(result.avg_score, limit(rule), "at least", "The average score", asScore);
+    case "min_pass_rate":
+      return bound(result.pass_rate, limit(rule), "at least", "The pass rate", asPercent);
+    case "max_hallucination_rate":
+      return bound(
+        result.avg_hallucination_rate,
+        limit(rule),
+        "at most",
+        "The average hallucination rate",
+        asPercent,
+      );
+    case "max_error_rate": {
+      const rate = cellsPerVariant === 0 ? null : result.error_count / cellsPerVariant;
+      return bound(rate, limit(rule), "at most", "The share of failed cells", asPercent);
+    }
+    case "max_latency_p95_ms":
+      return bound(result.latency_ms.p95, limit(rule), "at most", "The latency (p95)", asMilliseconds);
+    case "max_cost_usd":
+      return costFailure(result.cost_usd, gates.max_cost_usd ?? "0");
+    case "no_regression":
+      return gates.no_regression === true ? regressionFailure(experiment, result.variant_id) : null;
+  }
+}
+
+/**
+ * Whether an experiment that has ended may pass a build: every rule on every variant but the baseline, or on the
+ * baseline where it is the only variant. A figure that was not measured fails its rule.
+ * @param gates rules of the experiment; null takes `defaultGates`.
+ */
+export function checkGate(
+  experiment: ExperimentAnswer,
+  gates: Gates | null,
+  baselineVariantId: string,
+): GateOutcome {
+  const checks: GateCheck[] = [];
+  if (experiment.status !== "completed") {
+    const reason = experiment.error === null ? "" : ` ${experiment.error}`;
+    checks.push({
+      variant: experiment.name,
+      rule: "completed",
+      failure: `The experiment ended as ${experiment.status}.${reason}`,
+    });
+  }
+  const others = experiment.results.filter((result) => result.variant_id !== baselineVariantId);
+  const judged = others.length > 0 ? others : experiment.results;
+  const cellsPerVariant =
+    experiment.results.length === 0 ? 0 : experiment.progress.total / experiment.results.length;
+  const given = gates === null || Object.keys(gates).length === 0 ? defaultGates : gates;
+  for (const result of judged) {
+    for (const rule of Object.keys(given) as (keyof Gates)[]) {
+      const failure = failureOf(rule, given, result, experiment, cellsPerVariant);
+      checks.push({ variant: variantName(result), rule, failure });
+    }
+  }
+  return { passed: checks.every(({ failure }) => failure === null), checks };
+}
+
+/** What speaks against passing, one sentence a failed rule. */
+export function gateReasons({ checks }: GateOutcome): string[] {
+  return checks.flatMap(({ variant, failure }) => (failure === null ? [] : [`${variant}: ${failure}`]));
+}
+
+/** Escapes for XML 1.0, in which most control characters cannot be written at all. */
+function xml(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 excludes
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+      .replace(/[&<>"'\n\r\t]/g, (char) => `&#${char.charCodeAt(0)};`)
+  );
+}
+
+/** The outcome as JUnit XML, one test case a rule and variant, which CI systems show as test results. */
+export function gateJunit(experiment: ExperimentAnswer, { checks }: GateOutcome): string {
+  const failures = checks.filter(({ failure }) => failure !== null).length;
+  const cases = checks.map(({ variant, rule, failure }) => {
+    const open = `    <testcase classname="${xml(variant)}" name="${xml(rule)}"`;
+    return failure === null
+      ? `${open}/>`
+      : `${open}>\n      <failure message="${xml(failure)}"/>\n    </testcase>`;
+  });
+  const counts = `tests="${checks.length}" failures="${failures}" errors="0"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="Assay" ${counts}>`,
+    `  <testsuite name="${xml(experiment.name)}" id="${experiment.id}" ${counts}>`,
+    ...cases,
+    "  </testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
