@@ -1,6 +1,7 @@
 import "server-only";
 import { hash } from "node:crypto";
 import stringify from "fast-json-stable-stringify";
+import { AssayError } from "@/lib/domain/errors";
 import type { Json } from "@/lib/domain/json";
 import { estimateUsage } from "@/lib/domain/pricing/estimate";
 import { findPrice, priceUsage } from "@/lib/domain/pricing/price";
@@ -98,11 +99,16 @@ function reusable(completion: Completion): boolean {
   return completion.finishReason === "stop" && completion.text !== "" && completion.toolCalls.length === 0;
 }
 
-function common(directory: ProviderDirectory, access: ProviderAccess, call: ModelCall, usage: Usage | null) {
+function common(
+  directory: ProviderDirectory,
+  access: ProviderAccess | null,
+  call: ModelCall,
+  usage: Usage | null,
+) {
   const completedAt = new Date();
   return {
     provider: call.provider,
-    connectionId: access.connectionId,
+    connectionId: access?.connectionId ?? null,
     model: call.request.model,
     ...(usage === null ? noTokens : tokenTotals(usage)),
     ...costOf(directory, call, usage, completedAt),
@@ -133,7 +139,7 @@ function success(
 
 function failure(
   directory: ProviderDirectory,
-  access: ProviderAccess,
+  access: ProviderAccess | null,
   call: ModelCall,
   error: ProviderError,
   attempts: number,
@@ -171,13 +177,24 @@ async function attempt(access: ProviderAccess, call: ModelCall, tokens: number, 
   }
 }
 
+/** A connection may be gone by the time queued work runs: that is this call's failure, with the way out. */
+function notConnected(directory: ProviderDirectory, call: ModelCall, error: AssayError): RunOutcome {
+  const cause = new ProviderError({ kind: "auth", message: error.message });
+  return failure(directory, null, call, cause, 0, 0);
+}
+
 /**
  * Calls a model with retries under the connection's limits. A failed call is an outcome, not an exception: its
- * error says why.
- * @throws AssayError `invalid` when the provider is not connected; nothing was sent.
+ * error says why; `auth` also when the provider is not connected.
  */
 export async function callModel(directory: ProviderDirectory, call: ModelCall): Promise<RunOutcome> {
-  const access = directory.access(call.provider);
+  let access: ProviderAccess;
+  try {
+    access = directory.access(call.provider);
+  } catch (error) {
+    if (error instanceof AssayError) return notConnected(directory, call, error);
+    throw error;
+  }
   const estimated = estimateUsage(call.request.messages, null, call.request.parameters.max_tokens ?? null);
   const started = performance.now();
   try {

@@ -43,13 +43,18 @@ export function parseModelName(text: string): ModelName {
 /**
  * The model for prompts that name none: the usual one of the first real provider that is configured; the simulated
  * model only where no real one is.
+ * @throws AssayError `invalid` when only servers are connected of which nobody but the user knows the models.
  */
 export function defaultModel(directory: ProviderDirectory): ModelName {
-  for (const provider of configuredProviders(directory)) {
+  const real = configuredProviders(directory).filter((provider) => provider !== "demo");
+  for (const provider of real) {
     const model = usualModels[provider];
     if (model !== undefined) return { provider, model };
   }
-  return { provider: "demo", model: "demo-large" };
+  const [only] = real;
+  if (only === undefined) return { provider: "demo", model: "demo-large" };
+  const message = `No model is named. Name one of ${only}: on the version, in the request, or for judges under Settings → Models.`;
+  throw new AssayError("invalid", message, { fields: [{ pointer: "/model", message }] });
 }
 
 /** The workspace's judge: as chosen in its settings, else the default model. */

@@ -65,7 +65,7 @@ export function prepareCell(
     responseFormat: variant.responseFormat,
     tools: variant.tools,
   };
-  const reuse = cell.runId === null && mayReuse(setup, variant);
+  const reuse = cell.runId === null && mayReuse(setup, variant) && directory.isConfigured(variant.provider);
   const reuseKey = reuse
     ? generationKey(directory.access(variant.provider), {
         provider: variant.provider,
