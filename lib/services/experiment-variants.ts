@@ -27,8 +27,8 @@ function modelsOf(
   models: ModelChoice[] | undefined,
 ): ModelChoice[] {
   if (models !== undefined) return models;
-  const usual = defaultModel(directory);
-  return [{ provider: version.provider ?? usual.provider, model: version.model ?? usual.model }];
+  const { provider, model } = version;
+  return provider !== null && model !== null ? [{ provider, model }] : [defaultModel(directory)];
 }
 
 function refuseUnsupported(candidate: Candidate): void {
