@@ -35,7 +35,7 @@ export default async function GetStartedPage() {
         <p className="mt-1 text-base text-muted-foreground">
           Save it, test it against answers you trust, and see if the difference is real.
         </p>
-        <div className="mt-7 grid gap-6 lg:grid-cols-[minmax(0,1fr)_336px]">
+        <div className="mt-7 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_336px]">
           <ol>
             <PromptStep view={view} />
             <ExamplesStep view={view} />
