@@ -13,12 +13,12 @@ import type { ProviderId } from "@/lib/domain/runs/completion";
 
 export interface FirstPromptFormProps {
   /** What the first version runs on. */
-  model: { provider: ProviderId; model: string };
+  model: { provider: ProviderId; model: string } | null;
   create: (input: {
     name: string;
     template: string;
-    provider: ProviderId;
-    model: string;
+    provider?: ProviderId;
+    model?: string;
     change_note: string;
   }) => Promise<ActionResult<unknown>>;
 }

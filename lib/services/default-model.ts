@@ -42,18 +42,23 @@ export function parseModelName(text: string): ModelName {
 
 /**
  * The model for prompts that name none: the usual one of the first real provider that is configured; the simulated
- * model only where no real one is.
- * @throws AssayError `invalid` when only servers are connected of which nobody but the user knows the models.
+ * model only where no real one is. Null when only servers are connected of which nobody but the user knows the models.
  */
-export function defaultModel(directory: ProviderDirectory): ModelName {
+export function findDefaultModel(directory: ProviderDirectory): ModelName | null {
   const real = configuredProviders(directory).filter((provider) => provider !== "demo");
   for (const provider of real) {
     const model = usualModels[provider];
     if (model !== undefined) return { provider, model };
   }
-  const [only] = real;
-  if (only === undefined) return { provider: "demo", model: "demo-large" };
-  const message = `No model is named. Name one of ${only}: on the version, in the request, or for judges under Settings → Models.`;
+  return real.length === 0 ? { provider: "demo", model: "demo-large" } : null;
+}
+
+/** @throws AssayError `invalid` where `findDefaultModel` knows none. */
+export function defaultModel(directory: ProviderDirectory): ModelName {
+  const model = findDefaultModel(directory);
+  if (model !== null) return model;
+  const message =
+    "No model is named. Name one on the version or in the request; for judges under Settings → Models.";
   throw new AssayError("invalid", message, { fields: [{ pointer: "/model", message }] });
 }
 

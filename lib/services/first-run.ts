@@ -5,7 +5,7 @@ import { listPrompts } from "@/lib/data/prompts";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { ProviderId } from "@/lib/domain/runs/completion";
 import { providerCatalog } from "@/lib/providers/catalog";
-import { defaultModel } from "./default-model";
+import { findDefaultModel } from "./default-model";
 import { providerDirectory } from "./provider-access";
 
 /** How far a workspace has come with its first steps. */
@@ -17,7 +17,8 @@ export interface FirstRun {
   experimentCount: number;
   providers: { provider: ProviderId; label: string; description: string; configured: boolean }[];
   /** What a first version runs on. */
-  model: { provider: ProviderId; model: string };
+  /** Null: only the user knows the models of what is connected. */
+  model: { provider: ProviderId; model: string } | null;
 }
 
 /** Reads the state of the first steps. */
@@ -43,6 +44,6 @@ export async function loadFirstRun(viewer: Viewer): Promise<FirstRun> {
         description,
         configured: directory.isConfigured(id),
       })),
-    model: defaultModel(directory),
+    model: findDefaultModel(directory),
   };
 }

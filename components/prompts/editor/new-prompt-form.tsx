@@ -18,7 +18,7 @@ import { VersionEditor } from "./version-editor";
 export interface NewPromptFormProps {
   providers: readonly ProviderOption[];
   /** Provider and model the first version starts with. */
-  model: Pick<VersionDraft, "provider" | "model">;
+  model: Pick<VersionDraft, "provider" | "model"> | null;
   createPrompt: (
     input: VersionInput & { name: string; slug?: string; description?: string; tags?: string[] },
   ) => Promise<ActionResult<PromptAnswer>>;

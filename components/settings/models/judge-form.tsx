@@ -10,7 +10,7 @@ import type { ActionResult } from "@/lib/domain/api/action-result";
 interface JudgeFormProps {
   /** "provider/model"; null is the default. */
   chosen: string | null;
-  defaultJudge: string;
+  defaultJudge: string | null;
   /** Chat models of connected providers, as "provider/model". */
   models: readonly string[];
   mayManage: boolean;
@@ -27,7 +27,7 @@ export function JudgeForm({ chosen, defaultJudge, models, mayManage, save }: Jud
   const submit = () =>
     startTransition(async () => setResult(await save({ judge_model: name === "" ? null : name })));
   const problem = result !== null && !result.ok ? result.message : undefined;
-  const help = `Empty takes ${defaultJudge}. A judge other than the models it judges is the fairer one.`;
+  const help = `${defaultJudge === null ? "Name one: the connected servers have no usual model." : `Empty takes ${defaultJudge}.`} A judge other than the models it judges is the fairer one.`;
   return (
     <Card>
       <CardHeader title="Judge" hint="the model that scores correctness, hallucination and rubrics" />
@@ -46,7 +46,7 @@ export function JudgeForm({ chosen, defaultJudge, models, mayManage, save }: Jud
               className="mono"
               list="judge-models"
               value={text}
-              placeholder={defaultJudge}
+              placeholder={defaultJudge ?? "provider/model"}
               maxLength={220}
               disabled={!mayManage}
               onChange={(event) => setText(event.target.value)}

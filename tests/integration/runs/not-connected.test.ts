@@ -58,7 +58,7 @@ describe("a provider that is not connected", () => {
     try {
       forgetProviderDirectory(viewer.workspaceId);
       const directory = await providerDirectory(viewer);
-      expect(() => defaultModel(directory)).toThrow(/No model is named. Name one of ollama/);
+      expect(() => defaultModel(directory)).toThrow(/No model is named/);
     } finally {
       delete process.env.OLLAMA_HOST;
     }

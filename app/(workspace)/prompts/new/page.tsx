@@ -4,7 +4,7 @@ import { Page, PageHeader } from "@/components/shell/page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { can } from "@/lib/domain/permissions/permissions";
-import { defaultModel } from "@/lib/services/default-model";
+import { findDefaultModel } from "@/lib/services/default-model";
 import { listModelOptions } from "@/lib/services/list-model-options";
 import { providerDirectory } from "@/lib/services/provider-access";
 import { createPromptAction } from "../actions";
@@ -33,7 +33,7 @@ export default async function NewPromptPage() {
       <div className="mt-4">
         <NewPromptForm
           providers={providers}
-          model={defaultModel(directory)}
+          model={findDefaultModel(directory)}
           createPrompt={createPromptAction}
         />
       </div>
