@@ -1,4 +1,7 @@
 import "server-only";
+import type { Prisma } from "@/generated/prisma/client";
+import type { MemberAnswer } from "@/lib/domain/api/members";
+import { notFound } from "@/lib/domain/errors";
 import type { Role } from "@/lib/domain/permissions/roles";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
@@ -54,13 +57,19 @@ export function touchMembership(id: string): void {
   );
 }
 
-export interface MemberAnswer {
-  id: string;
-  user: { id: string; email: string; name: string };
-  role: Role;
-  last_active_at: string | null;
-  created_at: string;
-  updated_at: string;
+const memberInclude = {
+  user: { select: { id: true, email: true, name: true } },
+} satisfies Prisma.MembershipInclude;
+
+function memberAnswer(row: Prisma.MembershipGetPayload<{ include: typeof memberInclude }>): MemberAnswer {
+  return {
+    id: row.id,
+    user: row.user,
+    role: row.role,
+    last_active_at: row.lastActiveAt?.toISOString() ?? null,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
 }
 
 const memberList = "members";
@@ -70,16 +79,56 @@ export async function listMembers(viewer: Viewer, query: PageQuery): Promise<Pag
   const after = idAfter(memberList, query.cursor);
   const rows = await db().membership.findMany({
     where: { workspaceId: viewer.workspaceId, ...(after === undefined ? {} : { id: { lt: after } }) },
-    include: { user: { select: { id: true, email: true, name: true } } },
+    include: memberInclude,
     orderBy: { id: "desc" },
     take: query.limit + 1,
   });
-  return idPage(memberList, rows, query.limit, (row) => ({
-    id: row.id,
-    user: row.user,
-    role: row.role,
-    last_active_at: row.lastActiveAt?.toISOString() ?? null,
-    created_at: row.createdAt.toISOString(),
-    updated_at: row.updatedAt.toISOString(),
-  }));
+  return idPage(memberList, rows, query.limit, memberAnswer);
+}
+
+/** @throws AssayError `not_found`, also for a member of another workspace. */
+export async function getMember(viewer: Viewer, id: string): Promise<MemberAnswer> {
+  const row = await db().membership.findFirst({
+    where: { id, workspaceId: viewer.workspaceId },
+    include: memberInclude,
+  });
+  if (row === null) throw notFound("Member");
+  return memberAnswer(row);
+}
+
+/** The membership of the viewer's own person; null for a key that is nobody's. */
+export async function findOwnMembership(viewer: Viewer): Promise<MemberAnswer | null> {
+  if (viewer.userId === null) return null;
+  const row = await db().membership.findFirst({
+    where: { userId: viewer.userId, workspaceId: viewer.workspaceId },
+    include: memberInclude,
+  });
+  return row === null ? null : memberAnswer(row);
+}
+
+/**
+ * Ids of the workspace's owners, held until the transaction ends, so that two owners cannot step down at once and
+ * leave none.
+ */
+export async function lockOwners(viewer: Viewer): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    select id::text from memberships where workspace_id = ${viewer.workspaceId}::uuid and role = 'owner'
+    order by id for update`;
+  return rows.map(({ id }) => id);
+}
+
+/** @throws AssayError `not_found`. */
+export async function setMemberRole(viewer: Viewer, id: string, role: Role): Promise<MemberAnswer> {
+  const { count } = await db().membership.updateMany({
+    where: { id, workspaceId: viewer.workspaceId },
+    data: { role },
+  });
+  if (count === 0) throw notFound("Member");
+  return getMember(viewer, id);
+}
+
+/** @throws AssayError `not_found`. */
+export async function deleteMember(viewer: Viewer, id: string): Promise<void> {
+  const { count } = await db().membership.deleteMany({ where: { id, workspaceId: viewer.workspaceId } });
+  if (count === 0) throw notFound("Member");
 }

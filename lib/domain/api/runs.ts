@@ -179,3 +179,15 @@ export const feedbackBody = z.strictObject({
   value: z.union([z.literal(1), z.literal(-1)]),
   comment: z.string().trim().max(5000).nullable().optional(),
 });
+export type FeedbackBody = z.output<typeof feedbackBody>;
+
+/** 201 of `POST /feedback`. */
+export const feedbackSchema = z.strictObject({
+  id: z.uuid(),
+  run_id: z.uuid(),
+  value: z.union([z.literal(1), z.literal(-1)]),
+  comment: z.string().nullable(),
+  created_at: timeSchema,
+  updated_at: timeSchema,
+});
+export type FeedbackAnswer = z.output<typeof feedbackSchema>;

@@ -8,7 +8,7 @@ import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { minimumRole } from "@/lib/domain/permissions/permissions";
 import { atLeast, type Role } from "@/lib/domain/permissions/roles";
 import { callApi, makeKey, refused, succeed } from "@/tests/support/api";
-import { setUpApi } from "@/tests/support/api-workspace";
+import { setUpApi, untilFinal } from "@/tests/support/api-workspace";
 import { createPromptWithExamples } from "@/tests/support/experiment";
 import { loadHandler, methodNames, restRoutes } from "@/tests/support/routes";
 import { asRole, createWorkspace } from "@/tests/support/workspace";
@@ -78,6 +78,24 @@ beforeAll(async () => {
   own.runs = { id: run.id };
   own.experiments = { id: experiment.experiment_id };
   own["experiment-results"] = { id: experiment.experiment_id };
+  const evaluator = await succeed<{ id: string }>("POST /evaluators", {
+    key,
+    body: { name: "Own", type: "contains" },
+  });
+  const evaluation = await succeed<{ id: string }>("POST /evaluations", {
+    key,
+    body: { output: "x", expected_output: "x", evaluators: [{ type: "contains" }] },
+  });
+  await untilFinal(key, experiment.experiment_id);
+  const cells = await succeed<{ data: { id: string }[] }>("GET /experiments/{id}/cells", {
+    key,
+    params: { id: experiment.experiment_id },
+  });
+  own.evaluators = { id: evaluator.id };
+  own.evaluations = { id: evaluation.id };
+  own.cells = { id: cells.data[0]?.id ?? "" };
+  const members = await succeed<{ data: { id: string }[] }>("GET /members", { key });
+  own.members = { id: members.data[0]?.id ?? "" };
   own["api-keys"] = { id: apiKey.id };
   own["provider-connections"] = { id: connection.id };
   own.jobs = { id: jobs.data[0]?.id ?? "" };
@@ -172,6 +190,9 @@ describe("with too low a role", () => {
   });
 });
 
+/** Single things, and lists of what everybody or the stranger has. */
+const notOwnLists = ["/protected", "/me", "/members", "/prompts/diff", "/models", "/evaluators/types"];
+
 describe("what belongs to another workspace", () => {
   it.each(byId.map((operation) => [nameOf(operation), operation] as const))(
     "is 404 for %s, like what does not exist",
@@ -257,7 +278,7 @@ describe("what belongs to another workspace", () => {
     const lists = guarded.filter(({ method, path }) => method === "GET" && !path.includes("{"));
     const stranger = await makeKey(asRole(await createWorkspace("owner"), "owner"), "admin");
     for (const operation of lists) {
-      if (["/protected", "/prompts/diff", "/models"].includes(operation.path)) continue;
+      if (notOwnLists.includes(operation.path)) continue;
       const { data } = await succeed<{ data: { name?: string }[] }>(nameOf(operation), { key: stranger });
       expect([operation.path, data.filter(({ name }) => name !== "admin key")]).toEqual([operation.path, []]);
     }

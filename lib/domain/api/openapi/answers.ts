@@ -22,6 +22,7 @@ import {
 } from "../experiments";
 import { examplePageSchema, exampleSchema, importPreviewSchema, importSchema } from "../golden-examples";
 import { jobPageSchema, jobSchema, queueSchema } from "../jobs";
+import { memberPageSchema, memberSchema, meSchema } from "../members";
 import { modelPageSchema, modelSchema } from "../models";
 import {
   diffSchema,
@@ -36,7 +37,14 @@ import {
 } from "../prompts";
 import { connectionPageSchema, connectionSchema, connectionTestSchema } from "../provider-connections";
 import { reviewSchema } from "../reviews";
-import { runAcceptedSchema, runErrorSchema, runPageSchema, runSchema, taskStatusSchema } from "../runs";
+import {
+  feedbackSchema,
+  runAcceptedSchema,
+  runErrorSchema,
+  runPageSchema,
+  runSchema,
+  taskStatusSchema,
+} from "../runs";
 import { healthSchema, protectedSchema } from "../service";
 
 /** Names of answers in the document. What is not here is written out where it is answered. */
@@ -78,6 +86,10 @@ export const answerSchemas: Record<string, z.ZodType> = {
   Evaluation: evaluationSchema,
   EvaluationPage: evaluationPageSchema,
   Review: reviewSchema,
+  Feedback: feedbackSchema,
+  Me: meSchema,
+  Member: memberSchema,
+  MemberPage: memberPageSchema,
   ApiKey: apiKeySchema,
   ApiKeyPage: apiKeyPageSchema,
   ApiKeyCreated: apiKeyCreatedSchema,

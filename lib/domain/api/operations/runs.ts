@@ -1,5 +1,7 @@
 import { exampleFromRunBody, exampleSchema } from "../golden-examples";
 import {
+  feedbackBody,
+  feedbackSchema,
   listRunsQuery,
   llmRequestBody,
   runAcceptedSchema,
@@ -89,5 +91,16 @@ export const runOperations: readonly Operation[] = [
     bodyExample: { expected_output: "billing" },
     answers: [created("The golden example.", exampleSchema)],
     conflict: "The run belongs to no prompt, or has no output to take.",
+  },
+  {
+    id: "giveFeedback",
+    method: "POST",
+    path: "/feedback",
+    tag,
+    summary: "Say whether a run's output was good",
+    permission: "feedback.create",
+    body: feedbackBody,
+    bodyExample: { run_id: "01976f44-a1b2-7f00-9c1d-2f60b1f7e030", value: 1, comment: "Right team." },
+    answers: [created("The feedback.", feedbackSchema)],
   },
 ];

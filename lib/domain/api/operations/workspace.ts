@@ -7,9 +7,57 @@ import {
   updateApiKeyBody,
 } from "../api-keys";
 import { jobPageSchema, jobSchema, listJobsQuery } from "../jobs";
+import { listMembersQuery, memberPageSchema, memberSchema, meSchema, updateMemberBody } from "../members";
 import { created, nothing, type Operation, ok } from "./operation";
 
 const tag = "Workspace";
+
+const lastOwner = "The member is the last owner.";
+
+const ofMembers: readonly Operation[] = [
+  {
+    id: "getMe",
+    method: "GET",
+    path: "/me",
+    tag,
+    summary: "Whose key this is and what it may do",
+    permission: "authenticated",
+    answers: [ok("The key's person and role.", meSchema)],
+  },
+  {
+    id: "listMembers",
+    method: "GET",
+    path: "/members",
+    tag,
+    summary: "List members",
+    permission: "member.read",
+    query: listMembersQuery,
+    answers: [ok("Members, newest first.", memberPageSchema)],
+  },
+  {
+    id: "updateMember",
+    method: "PATCH",
+    path: "/members/{id}",
+    tag,
+    summary: "Change a member's role",
+    description: "Only an owner makes or unmakes owners.",
+    permission: "member.update",
+    body: updateMemberBody,
+    bodyExample: { role: "viewer" },
+    answers: [ok("The member.", memberSchema)],
+    conflict: lastOwner,
+  },
+  {
+    id: "removeMember",
+    method: "DELETE",
+    path: "/members/{id}",
+    tag,
+    summary: "Remove a member",
+    permission: "member.remove",
+    answers: [nothing("Their sessions and keys in this workspace stopped working.")],
+    conflict: lastOwner,
+  },
+];
 
 const ofKeys: readonly Operation[] = [
   {
@@ -91,4 +139,4 @@ const ofJobs: readonly Operation[] = [
   },
 ];
 
-export const workspaceOperations: readonly Operation[] = [...ofKeys, ...ofJobs];
+export const workspaceOperations: readonly Operation[] = [...ofMembers, ...ofKeys, ...ofJobs];
