@@ -31,7 +31,18 @@ export const experimentShard = eventType("experiment/shard", {
   }),
 });
 
+/** All cells of a round are done; its outputs wait to be judged side by side with the baseline's. */
+export const experimentPairs = eventType("experiment/pairs", {
+  schema: z.object({
+    experimentId: z.string(),
+    workspaceId: z.string(),
+    round: z.number().int().positive(),
+    part: z.number().int().nonnegative(),
+  }),
+});
+
 export type AppEvent =
   | ReturnType<typeof runRequested.create>
   | ReturnType<typeof experimentRequested.create>
-  | ReturnType<typeof experimentShard.create>;
+  | ReturnType<typeof experimentShard.create>
+  | ReturnType<typeof experimentPairs.create>;

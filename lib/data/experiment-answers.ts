@@ -5,6 +5,7 @@ import type {
   ComparisonAnswer,
   ExperimentAnswer,
   ExperimentResultAnswer,
+  PairwiseResultAnswer,
 } from "@/lib/domain/api/experiments";
 import { notFound } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
@@ -13,7 +14,7 @@ import { moneyText } from "./run-answers";
 
 export const answerInclude = {
   variants: {
-    include: { result: true, version: { select: { number: true } } },
+    include: { result: true, winRate: true, version: { select: { number: true } } },
     orderBy: { position: "asc" },
   },
   comparisons: true,
@@ -23,7 +24,7 @@ export const omit = { request: true } satisfies Prisma.ExperimentOmit;
 
 type AnswerRow = Prisma.ExperimentGetPayload<{ include: typeof answerInclude; omit: typeof omit }>;
 type VariantRow = AnswerRow["variants"][number];
-export type Head = Omit<ExperimentAnswer, "results" | "comparisons">;
+export type Head = Omit<ExperimentAnswer, "results" | "comparisons" | "pairwise">;
 
 function pair(low: number | null, high: number | null): [number, number] | null {
   return low === null || high === null ? null : [low, high];
@@ -63,6 +64,27 @@ function resultAnswer(variant: VariantRow): ExperimentResultAnswer[] {
       cost_usd: moneyText(result.costUsd),
       judge_cost_usd: moneyText(result.judgeCostUsd),
       saved_usd: moneyText(result.savedUsd),
+    },
+  ];
+}
+
+function pairwiseAnswer(variant: VariantRow): PairwiseResultAnswer[] {
+  const { winRate: row } = variant;
+  if (row === null) return [];
+  return [
+    {
+      baseline_variant_id: row.baselineVariantId,
+      variant_id: row.variantId,
+      n: row.n,
+      wins: row.wins,
+      losses: row.losses,
+      ties: row.ties,
+      missing: row.missing,
+      flips: row.flips,
+      win_rate: row.winRate,
+      ci: pair(row.ciLow, row.ciHigh),
+      p_value: row.pValue,
+      judge_model: row.judgeModel,
     },
   ];
 }
@@ -137,6 +159,7 @@ function answer(row: AnswerRow): ExperimentAnswer {
     ...head(row),
     results: row.variants.flatMap(resultAnswer),
     comparisons: row.comparisons.flatMap((comparison) => comparisonAnswer(comparison, variants)),
+    pairwise: row.variants.flatMap(pairwiseAnswer),
   };
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
 import { isUuid } from "@/lib/domain/api/common";
 import { notFound } from "@/lib/domain/errors";
+import type { PairwiseSpec } from "@/lib/domain/evaluators/pairwise";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import {
   defaultConcurrency,
@@ -30,6 +31,7 @@ export interface NewExperiment {
   name: string;
   evaluators: EvaluatorSpec[];
   gates: Json;
+  pairwise: PairwiseSpec | null;
   trials: number;
   smallestDifference: number;
   budgetUsd: string | null;
@@ -67,6 +69,7 @@ export async function insertExperiment(
         name: experiment.name,
         evaluators: experiment.evaluators as unknown as Prisma.InputJsonArray,
         ...(experiment.gates === null ? {} : { gates: experiment.gates }),
+        ...(experiment.pairwise === null ? {} : { pairwise: { ...experiment.pairwise } }),
         trials: experiment.trials,
         smallestDifference: experiment.smallestDifference,
         budgetUsd: experiment.budgetUsd,
@@ -139,6 +142,7 @@ export async function getExperimentSetup(viewer: Viewer, id: string): Promise<Ex
     round: row.round,
     roundKind: row.roundKind as RoundKind,
     evaluators: row.evaluators as unknown as EvaluatorSpec[],
+    pairwise: row.pairwise as unknown as PairwiseSpec | null,
     trials: row.trials,
     smallestDifference: Number(row.smallestDifference),
     budgetUsd: moneyText(row.budgetUsd),

@@ -10,6 +10,7 @@ import {
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { compareToBaseline, type ExampleMeans, type Metric } from "@/lib/domain/statistics/comparison";
 import { meanInterval } from "@/lib/domain/statistics/mean-interval";
+import { aggregatePairs } from "./aggregate-pairs";
 
 const readers: Record<
   Metric,
@@ -50,6 +51,19 @@ function compareMetric(setup: ExperimentSetup, rows: ExampleMeansRow[], metric: 
   }).map((comparison) => ({ ...comparison, baselineVariantId: setup.baselineVariantId }));
 }
 
+/** Examples up to which every comparison draws the full number of resamples. */
+const fullResamplesUpTo = 5_000;
+
+/**
+ * Resamples for a comparison over `examples`. Time grows with their product, while the error of a quantile depends on
+ * the number of resamples alone and is far below any difference that matters where examples are that many.
+ */
+function resamplesFor(examples: number): number {
+  if (examples <= fullResamplesUpTo) return defaultResamples;
+  // A multiple of 1,000 less one: the level of significance is then a whole number of resamples.
+  return Math.max(2, Math.round((defaultResamples * fullResamplesUpTo) / examples / 1_000)) * 1_000 - 1;
+}
+
 /** Failed when every cell failed: then there is nothing to read but errors. */
 function finalStatus(aggregates: VariantAggregate[]): {
   status: "completed" | "failed";
@@ -76,6 +90,7 @@ export async function aggregateExperiment(
     ...aggregate,
     scoreCi: meanInterval(scores.get(aggregate.variantId)?.values() ?? [], { seed: setup.seed }).ci,
   }));
+  await aggregatePairs(setup);
   const comparisons = metrics.flatMap((metric) => compareMetric(setup, rows, metric));
   await writeExperimentResults(setup, results, comparisons, options.finish ? finalStatus(aggregates) : null);
 }

@@ -116,16 +116,10 @@ async function versionAt(
 }
 
 /**
- * Starts an A/B experiment with `version_a` as the baseline.
+ * Starts an A/B experiment with `version_a` as the baseline; with `pairwise` outputs are judged side by side, too.
  * @throws as `startExperiment`.
  */
 export async function compareVersions(viewer: Viewer, body: CompareBody): Promise<ExperimentStartedAnswer> {
-  if (body.pairwise !== undefined) {
-    throw invalidField(
-      "/pairwise",
-      "Pairwise judging is not available. Leave it out; scores are compared all the same.",
-    );
-  }
   const { version_a, version_b, ...choice } = body;
   const prompt = await getPrompt(viewer, promptRef(body.prompt_id));
   const baseline = await versionAt("/version_a", version_a, viewer, prompt.id);

@@ -11,6 +11,11 @@ import { Semaphore } from "./semaphore";
 
 const watchIntervalMs = 400;
 
+/** Many experiments at once would make many small writes: each then waits longer and writes more. */
+function flushDelayMs(): number {
+  return Math.min(300, 25 + 25 * openSessions().size);
+}
+
 /** Why a session takes no new cells: the round is over, or the money is. */
 export type StopReason = "closed" | "over_budget";
 
@@ -25,11 +30,16 @@ export class ExperimentSession {
   /** One controller a cell: listeners of hundreds of cells on one signal make each new one slower. */
   private readonly running = new Map<AbortController, Promise<void>>();
   private users = 0;
+  private seenSinceWatch = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(readonly setup: ExperimentSetup) {
     this.places = new Semaphore(setup.concurrency);
-    this.writer = new CellWriter((cells, runs) => this.write(cells, runs), Math.max(50, setup.concurrency));
+    this.writer = new CellWriter({
+      write: (cells, runs) => this.write(cells, runs),
+      limit: Math.max(50, setup.concurrency),
+      delayMs: flushDelayMs,
+    });
   }
 
   get viewer() {
@@ -72,12 +82,13 @@ export class ExperimentSession {
 
   private async write(cells: CellOutcome[], runs: FinishedRun[]): Promise<void> {
     const spend = await writeCellBatch(this.setup.workspaceId, this.setup.id, cells, runs);
-    if (spend === null) this.stop("closed");
-    else this.judge(spend);
+    this.heed(spend);
   }
 
-  private judge(state: ExperimentSpend): void {
-    if (state.status !== "running") this.stop("closed");
+  /** Stops the session when the experiment has ended, is gone (null) or has spent its budget. */
+  heed(state: ExperimentSpend | null): void {
+    if (state === null || state.status !== "running") this.stop("closed");
+    if (state === null) return;
     const { budgetUsd, paidUsd } = this.setup;
     const paid = Number(state.paidUsd);
     // Scoring again without a judge costs nothing and may go on after the budget is spent.
@@ -87,8 +98,7 @@ export class ExperimentSession {
   private async watch(): Promise<void> {
     try {
       const state = await readExperimentState(this.viewer, this.setup.id);
-      if (state === null || state.round !== this.setup.round) this.stop("closed");
-      else this.judge(state);
+      this.heed(state?.round === this.setup.round ? state : null);
     } catch (error) {
       // The database may be away for a moment; the next look tells.
       log.warn({ err: error, experimentId: this.setup.id }, "could not read the experiment's state");

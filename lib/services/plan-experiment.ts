@@ -2,7 +2,7 @@ import "server-only";
 import { failUnrenderableCells, insertMissingCells, openRound } from "@/lib/data/experiment-cells";
 import { getExperimentRequest, getExperimentSetup } from "@/lib/data/experiments";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
-import { aggregateExperiment } from "./aggregate-experiment";
+import { concludeRound } from "./judge-pairs";
 
 /**
  * Writes all cells of a round as pending and cuts them into shards. Repeating it after a crash completes it.
@@ -23,6 +23,6 @@ export async function planExperiment(
     await failUnrenderableCells(setup, plan);
   }
   const shards = await openRound(setup);
-  if (shards === 0) await aggregateExperiment(setup, { finish: true });
+  if (shards === 0) await concludeRound(setup);
   return shards ?? 0;
 }

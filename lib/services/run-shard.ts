@@ -4,9 +4,9 @@ import { finishShard, listPendingCells } from "@/lib/data/experiment-cells";
 import { findReusableRuns, getRunOutputs, type ReusableRun } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import type { PendingCell } from "@/lib/domain/experiments/setup";
-import { aggregateExperiment } from "./aggregate-experiment";
 import { closeOverBudget } from "./close-experiment";
 import { type ExperimentSession, withSession } from "./experiment-session";
+import { concludeRound } from "./judge-pairs";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 import { type PreparedCell, prepareCell, runCell } from "./run-cell";
 
@@ -89,7 +89,7 @@ async function conclude(
   if (!startedAll) return "more";
   const open = await finishShard(session.setup, shard);
   if (open === null) return "closed";
-  if (open === 0) await aggregateExperiment(session.setup, { finish: true });
+  if (open === 0) await concludeRound(session.setup);
   return "finished";
 }
 

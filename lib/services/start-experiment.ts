@@ -11,6 +11,7 @@ import { promptRef, versionRef } from "@/lib/domain/api/common";
 import type { ExperimentAcceptedAnswer, RunExperimentBody } from "@/lib/domain/api/experiments";
 import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
 import { AssayError, invalidField } from "@/lib/domain/errors";
+import type { PairwiseSpec } from "@/lib/domain/evaluators/pairwise";
 import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { forecastCost, type VariantForecast } from "@/lib/domain/experiments/estimate";
@@ -110,16 +111,33 @@ function baselineOf(prompt: PromptAnswer, candidates: Candidate[], body: RunExpe
   return baseline;
 }
 
-/** Prices of the judges an experiment will ask; null for one without a price. */
-function judgePrices(directory: ProviderDirectory, evaluators: EvaluatorSpec[]): (Price | null)[] {
+/** Prices of the judges a cell will ask, one an answer; null for one without a price. */
+function judgePrices(
+  directory: ProviderDirectory,
+  evaluators: EvaluatorSpec[],
+  pairwise: PairwiseSpec | null,
+): (Price | null)[] {
   const { prices, fallbackRate } = directory.models;
   const judged = evaluators.filter((spec) => getEvaluator(spec.type).kind === "judged");
-  return judged.map((spec) => {
-    const named = spec.config.model;
+  const inBothOrders = pairwise === null ? [] : [pairwise.model, pairwise.model];
+  return [...judged.map((spec) => spec.config.model), ...inBothOrders].map((named) => {
     const judge = typeof named === "string" ? parseModelName(named) : judgeModel(directory);
     directory.access(judge.provider);
     return findPrice(judge.provider, judge.model, prices, new Date(), fallbackRate);
   });
+}
+
+/** How outputs are judged side by side, if at all. @throws AssayError `invalid` when there is nothing to compare. */
+function pairwiseOf(body: RunExperimentBody, candidates: Candidate[]): PairwiseSpec | null {
+  if (body.pairwise === undefined) return null;
+  if (candidates.length < 2) {
+    throw invalidField(
+      "/pairwise",
+      "There is one variant only. Choose a second version or model to compare.",
+    );
+  }
+  const { criteria, model = null } = body.pairwise;
+  return { criteria, model };
 }
 
 function forecastOf(candidate: Candidate, examples: ExampleRevision[], cells: number): VariantForecast {
@@ -156,6 +174,7 @@ interface Resolved {
   examples: ExampleRevision[];
   candidates: Candidate[];
   evaluators: EvaluatorSpec[];
+  pairwise: PairwiseSpec | null;
   judges: (Price | null)[];
   renderability: Renderability;
 }
@@ -181,10 +200,11 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
       `This makes ${cells} cells; at most ${maxCells} are possible. Choose fewer versions, models, examples or trials.`,
     );
   }
-  const judges = judgePrices(directory, evaluators);
+  const pairwise = pairwiseOf(body, candidates);
+  const judges = judgePrices(directory, evaluators, pairwise);
   refuseUnpricedBudget(body, candidates, judges);
   const renderability = await checkRenderable(versions, examples);
-  return { prompt, examples, candidates, evaluators, judges, renderability };
+  return { prompt, examples, candidates, evaluators, pairwise, judges, renderability };
 }
 
 /**
@@ -193,7 +213,8 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
  */
 export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): Promise<ExperimentDraft> {
   requireRole(viewer.role, "experiment.create");
-  const { prompt, examples, candidates, evaluators, judges, renderability } = await resolve(viewer, body);
+  const resolved = await resolve(viewer, body);
+  const { prompt, examples, candidates, evaluators, pairwise, judges, renderability } = resolved;
   const seed = body.seed ?? randomInt(2 ** 31);
   const cellsPerVariant = examples.length * body.trials;
   const order = shuffled(examples, seed);
@@ -208,6 +229,7 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
     name: body.experiment_name,
     evaluators,
     gates: (body.gates ?? null) as Json,
+    pairwise,
     trials: body.trials,
     smallestDifference: body.smallest_difference ?? defaultSmallestDifference,
     budgetUsd: body.budget_usd ?? null,

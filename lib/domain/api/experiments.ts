@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { claimSchema } from "../evaluators/claims";
+import { modelNameSchema } from "../evaluators/config-fields";
 import { modelParametersSchema, providerIdSchema } from "../runs/completion";
 import {
   idSchema,
@@ -43,6 +44,14 @@ export const gatesSchema = z.strictObject({
 });
 export type Gates = z.output<typeof gatesSchema>;
 
+/** Outputs are also judged side by side with the baseline's, in both orders. */
+export const pairwiseSchema = z.strictObject({
+  criteria: z.string().trim().min(1).max(5000),
+  model: modelNameSchema
+    .optional()
+    .describe("Judge as provider/model. Default: the workspace's judge model."),
+});
+
 const baselineModelSchema = modelChoiceSchema.pick({ provider: true, model: true });
 
 /** Body of `POST /experiments/run`. Nothing chosen: all versions × all examples × each version's own model. */
@@ -59,6 +68,7 @@ export const runExperimentBody = z.strictObject({
     .optional()
     .describe("Examples with any of these tags."),
   evaluators: evaluatorsFieldSchema.optional(),
+  pairwise: pairwiseSchema.optional(),
   baseline_version_id: versionRefSchema.optional(),
   baseline_model: baselineModelSchema.optional(),
   trials: z.int().min(1).max(20).default(1),
@@ -203,6 +213,23 @@ export const comparisonSchema = z.strictObject({
 });
 export type ComparisonAnswer = z.output<typeof comparisonSchema>;
 
+/** How often a variant's output was judged better than the baseline's; an example's trials count once. */
+export const pairwiseResultSchema = z.strictObject({
+  baseline_variant_id: z.uuid(),
+  variant_id: z.uuid(),
+  n: z.int(),
+  wins: z.int(),
+  losses: z.int(),
+  ties: z.int(),
+  missing: z.int().describe("Examples without any usable judgement."),
+  flips: z.int().describe("Judgements whose two orders disagreed; each is a tie."),
+  win_rate: z.number().nullable().describe("(wins + ties / 2) / n."),
+  ci: intervalSchema,
+  p_value: z.number().nullable().describe("Exact sign test of wins against losses, for this variant alone."),
+  judge_model: z.string().nullable(),
+});
+export type PairwiseResultAnswer = z.output<typeof pairwiseResultSchema>;
+
 export const experimentSchema = z.strictObject({
   id: z.uuid(),
   name: z.string(),
@@ -217,9 +244,12 @@ export const experimentSchema = z.strictObject({
   error: z.string().nullable(),
   results: z.array(experimentResultSchema),
   comparisons: z.array(comparisonSchema),
+  pairwise: z.array(pairwiseResultSchema).describe("Empty unless pairwise judging was asked for."),
 });
 export type ExperimentAnswer = z.output<typeof experimentSchema>;
-export const experimentPageSchema = pageSchema(experimentSchema.omit({ results: true, comparisons: true }));
+export const experimentPageSchema = pageSchema(
+  experimentSchema.omit({ results: true, comparisons: true, pairwise: true }),
+);
 
 /** 202 of `POST /experiments/run`. */
 export const experimentAcceptedSchema = z.strictObject({

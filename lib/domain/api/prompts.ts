@@ -27,7 +27,7 @@ import {
   waitQuerySchema,
 } from "./common";
 import { evaluatorsFieldSchema } from "./evaluators";
-import { evaluationResultSchema } from "./experiments";
+import { evaluationResultSchema, pairwiseSchema } from "./experiments";
 
 export const createPromptBody = promptCreateSchema;
 export const updatePromptBody = promptUpdateSchema;
@@ -74,12 +74,7 @@ export const compareBody = z
     version_a: versionRefSchema.describe("The baseline."),
     version_b: versionRefSchema,
     evaluators: evaluatorsFieldSchema.optional(),
-    pairwise: z
-      .strictObject({
-        criteria: z.string().trim().min(1).max(5000),
-        model: z.string().trim().min(1).max(300).optional(),
-      })
-      .optional(),
+    pairwise: pairwiseSchema.optional(),
     trials: z.int().min(1).max(20).optional(),
     models: z.array(modelChoiceSchema).min(1).max(20).optional(),
   })

@@ -6,22 +6,22 @@ export function switchField(title: string, description: string, byDefault: boole
   return z.boolean().default(byDefault).meta({ title, description });
 }
 
+/** A model as "provider/model". */
+export const modelNameSchema = z
+  .string()
+  .trim()
+  .max(300)
+  .refine(
+    (text) => {
+      const slash = text.indexOf("/");
+      return slash > 0 && slash < text.length - 1 && providerIds.some((id) => id === text.slice(0, slash));
+    },
+    `Write provider/model, such as openai/gpt-4.1-mini. Providers: ${providerIds.join(", ")}.`,
+  );
+
 /** A model as "provider/model", or null for the workspace's own choice. */
 export function modelField(description: string) {
-  return z
-    .string()
-    .trim()
-    .max(300)
-    .refine(
-      (text) => {
-        const slash = text.indexOf("/");
-        return slash > 0 && slash < text.length - 1 && providerIds.some((id) => id === text.slice(0, slash));
-      },
-      `Write provider/model, such as openai/gpt-4.1-mini. Providers: ${providerIds.join(", ")}.`,
-    )
-    .nullable()
-    .default(null)
-    .meta({ title: "Model", description });
+  return modelNameSchema.nullable().default(null).meta({ title: "Model", description });
 }
 
 /** The judge's model. */

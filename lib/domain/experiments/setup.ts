@@ -1,3 +1,4 @@
+import type { PairwiseSpec } from "../evaluators/pairwise";
 import type { EvaluatorSpec } from "../evaluators/spec";
 import type { JsonObject } from "../json";
 import type {
@@ -38,6 +39,8 @@ export interface ExperimentSetup {
   round: number;
   roundKind: RoundKind;
   evaluators: EvaluatorSpec[];
+  /** Outputs are also judged side by side with the baseline's; null: they are not. */
+  pairwise: PairwiseSpec | null;
   trials: number;
   smallestDifference: number;
   budgetUsd: string | null;

@@ -182,6 +182,7 @@ const experiment: JsonObject = {
       verdict: "improved",
     },
   ],
+  pairwise: [],
 };
 
 const cell: JsonObject = {

@@ -51,6 +51,7 @@ function experimentOf(change: Partial<Result> = {}, more: Partial<ExperimentAnsw
     error: null,
     results: [resultOf(baseline, 1, { avg_score: 0.1, pass_rate: 0 }), resultOf(variant, 2, change)],
     comparisons: [],
+    pairwise: [],
     ...more,
   };
 }
