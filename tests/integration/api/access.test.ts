@@ -239,6 +239,10 @@ describe("what belongs to another workspace", () => {
       key: foreignKey,
       body: { name: "Mine", template: "x", provider: "openai", model: "gpt-4.1-mini" },
     });
+    await succeed("POST /golden-examples", {
+      key: foreignKey,
+      body: { prompt_id: other.id, input_data: {} },
+    });
     const experiment = { experiment_name: "x", evaluators: [{ type: "contains" }] };
     const calls = (p: string, v: string, e: string): [string, Record<string, unknown>][] => [
       ["POST /golden-examples", { prompt_id: p, input_data: {} }],
