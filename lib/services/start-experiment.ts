@@ -29,7 +29,8 @@ import { type Candidate, makeCandidates } from "./experiment-variants";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 
 const maxCells = 500_000;
-const forecastSample = 100;
+/** Calls rendered for the forecast, over all variants: it must not hold up the start. */
+const forecastSample = 400;
 
 /** Everything a start was resolved to, before anything is written. */
 export interface ExperimentDraft {
@@ -140,9 +141,14 @@ function pairwiseOf(body: RunExperimentBody, candidates: Candidate[]): PairwiseS
   return { criteria, model };
 }
 
-function forecastOf(candidate: Candidate, examples: ExampleRevision[], cells: number): VariantForecast {
+function forecastOf(
+  candidate: Candidate,
+  examples: ExampleRevision[],
+  cells: number,
+  sampled: number,
+): VariantForecast {
   const { version, price, parameters } = candidate;
-  const sample = examples.slice(0, forecastSample).flatMap((example) => {
+  const sample = examples.slice(0, sampled).flatMap((example) => {
     try {
       const messages = renderMessages(version.messages, version.template_format, example.input_data);
       return [{ messages, expected: example.expected_output }];
@@ -218,7 +224,8 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
   const seed = body.seed ?? randomInt(2 ** 31);
   const cellsPerVariant = examples.length * body.trials;
   const order = shuffled(examples, seed);
-  const forecasts = candidates.map((candidate) => forecastOf(candidate, order, cellsPerVariant));
+  const sampled = Math.max(4, Math.min(100, Math.floor(forecastSample / candidates.length)));
+  const forecasts = candidates.map((candidate) => forecastOf(candidate, order, cellsPerVariant, sampled));
   const estimatedCostUsd = forecastCost(forecasts, judges);
   const warnings = [...renderability.warnings];
   if (estimatedCostUsd === null)
