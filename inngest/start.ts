@@ -3,7 +3,7 @@ import { log } from "@/lib/log";
 import { inngest } from "./client";
 import { createEmbeddedEngine, type EmbeddedEngine } from "./embedded/engine";
 import { engineMode } from "./embedded/mode";
-import { functions } from "./index";
+import { callsAtOnce, functions } from "./index";
 
 /**
  * The embedded engine of this process with all functions, not yet started; null where an Inngest server runs them.
@@ -17,5 +17,6 @@ export function embeddedEngine(): EmbeddedEngine | null {
     client: inngest,
     functions,
     log,
+    concurrency: callsAtOnce,
   });
 }

@@ -3,8 +3,8 @@ import { runShard } from "@/lib/services/run-shard";
 import { inngest } from "../client";
 import { experimentShard } from "../events";
 
-/** Short enough for any host's limit on one request, long enough that a step's own cost disappears. */
-const timeBoxMs = 20_000;
+/** Short enough for others' turns and any host's limit on a request, long enough that a step's own cost disappears. */
+const timeBoxMs = 10_000;
 /** Replaying memoized steps costs more with each: a long shard is handed on to a fresh run. */
 const stepsPerRun = 20;
 
@@ -14,8 +14,9 @@ export const runExperimentShard = inngest.createFunction(
     id: "run-experiment-shard",
     retries: 8,
     triggers: [{ event: experimentShard }],
-    // Experiments take turns, and one does not fill every worker: enough shards at once to keep its places busy.
-    concurrency: { key: "event.data.experimentId", limit: 8 },
+    // Experiments take turns, and one does not fill every worker: a shard holds more cells than an experiment has
+    // places, so that a few at once keep them busy while one ends.
+    concurrency: { key: "event.data.experimentId", limit: 4 },
     onFailure: async ({ event, error }) => {
       const { experimentId, workspaceId } = event.data.event.data;
       await failExperiment(workspaceId, experimentId, `Running its cells gave up: ${error.message}`);

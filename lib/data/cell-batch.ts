@@ -104,21 +104,21 @@ update experiments e set completed_cells = e.completed_cells + written.cells,
   cost_usd = e.cost_usd + paid.total, judge_cost_usd = e.judge_cost_usd + paid.judge, updated_at = now()
 from written, paid
 where e.id = $6::uuid and e.workspace_id = $1::uuid
-returning e.status::text as status, e.cost_usd::text as paid`;
+returning e.status::text as status, e.round, e.cost_usd::text as paid`;
 
 /**
  * Writes a batch of cell results with their runs, scores, costs and the experiment's counters, in one statement:
  * all or nothing. A cell that is no longer pending keeps what it has, so repeating a batch changes nothing but the
  * money of calls that really were made twice.
- * @returns the experiment's status and spend after the batch; null when the experiment is gone.
+ * @returns the experiment's status, round and spend after the batch; null when the experiment is gone.
  */
 export async function writeCellBatch(
   workspaceId: string,
   experimentId: string,
   cells: CellOutcome[],
   runs: FinishedRun[],
-): Promise<ExperimentSpend | null> {
-  const rows = await db().$queryRawUnsafe<{ status: string; paid: string }[]>(
+): Promise<(ExperimentSpend & { round: number }) | null> {
+  const rows = await db().$queryRawUnsafe<{ status: string; round: number; paid: string }[]>(
     writeCellsSql,
     workspaceId,
     ...runParameters(runs),
@@ -127,5 +127,5 @@ export async function writeCellBatch(
     experimentId,
   );
   const row = rows[0];
-  return row === undefined ? null : { status: row.status, paidUsd: row.paid };
+  return row === undefined ? null : { status: row.status, round: row.round, paidUsd: row.paid };
 }

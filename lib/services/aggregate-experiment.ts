@@ -1,14 +1,21 @@
 import "server-only";
+import { setImmediate as othersTurn } from "node:timers/promises";
 import {
   aggregateVariants,
   type ExampleMeansRow,
   listExampleMeans,
   type StoredComparison,
   type VariantAggregate,
+  type VariantResult,
   writeExperimentResults,
 } from "@/lib/data/experiment-results";
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
-import { compareToBaseline, type ExampleMeans, type Metric } from "@/lib/domain/statistics/comparison";
+import {
+  compareToBaseline,
+  defaultResamples,
+  type ExampleMeans,
+  type Metric,
+} from "@/lib/domain/statistics/comparison";
 import { meanInterval } from "@/lib/domain/statistics/mean-interval";
 import { aggregatePairs } from "./aggregate-pairs";
 
@@ -37,20 +44,6 @@ function meansByVariant(rows: ExampleMeansRow[], metric: Metric): Map<string, Ma
   return byVariant;
 }
 
-function compareMetric(setup: ExperimentSetup, rows: ExampleMeansRow[], metric: Metric): StoredComparison[] {
-  const byVariant = meansByVariant(rows, metric);
-  const none: ExampleMeans = new Map();
-  const others = setup.variants.filter((variant) => variant.variantId !== setup.baselineVariantId);
-  if (byVariant.size === 0 || others.length === 0) return [];
-  return compareToBaseline({
-    metric,
-    baseline: byVariant.get(setup.baselineVariantId) ?? none,
-    variants: others.map(({ variantId }) => ({ variantId, means: byVariant.get(variantId) ?? none })),
-    smallestDifference: setup.smallestDifference,
-    seed: setup.seed,
-  }).map((comparison) => ({ ...comparison, baselineVariantId: setup.baselineVariantId }));
-}
-
 /** Examples up to which every comparison draws the full number of resamples. */
 const fullResamplesUpTo = 5_000;
 
@@ -62,6 +55,22 @@ function resamplesFor(examples: number): number {
   if (examples <= fullResamplesUpTo) return defaultResamples;
   // A multiple of 1,000 less one: the level of significance is then a whole number of resamples.
   return Math.max(2, Math.round((defaultResamples * fullResamplesUpTo) / examples / 1_000)) * 1_000 - 1;
+}
+
+function compareMetric(setup: ExperimentSetup, rows: ExampleMeansRow[], metric: Metric): StoredComparison[] {
+  const byVariant = meansByVariant(rows, metric);
+  const none: ExampleMeans = new Map();
+  const others = setup.variants.filter((variant) => variant.variantId !== setup.baselineVariantId);
+  if (byVariant.size === 0 || others.length === 0) return [];
+  const baseline = byVariant.get(setup.baselineVariantId) ?? none;
+  return compareToBaseline({
+    metric,
+    baseline,
+    variants: others.map(({ variantId }) => ({ variantId, means: byVariant.get(variantId) ?? none })),
+    smallestDifference: setup.smallestDifference,
+    seed: setup.seed,
+    resamples: resamplesFor(baseline.size),
+  }).map((comparison) => ({ ...comparison, baselineVariantId: setup.baselineVariantId }));
 }
 
 /** Failed when every cell failed: then there is nothing to read but errors. */
@@ -86,11 +95,18 @@ export async function aggregateExperiment(
 ): Promise<void> {
   const [aggregates, rows] = await Promise.all([aggregateVariants(setup.id), listExampleMeans(setup.id)]);
   const scores = meansByVariant(rows, "score");
-  const results = aggregates.map((aggregate) => ({
-    ...aggregate,
-    scoreCi: meanInterval(scores.get(aggregate.variantId)?.values() ?? [], { seed: setup.seed }).ci,
-  }));
+  const results: VariantResult[] = [];
+  for (const aggregate of aggregates) {
+    const means = scores.get(aggregate.variantId) ?? new Map<string, number | null>();
+    const options = { seed: setup.seed, resamples: resamplesFor(means.size) };
+    results.push({ ...aggregate, scoreCi: meanInterval(means.values(), options).ci });
+    await othersTurn();
+  }
   await aggregatePairs(setup);
-  const comparisons = metrics.flatMap((metric) => compareMetric(setup, rows, metric));
+  const comparisons: StoredComparison[] = [];
+  for (const metric of metrics) {
+    comparisons.push(...compareMetric(setup, rows, metric));
+    await othersTurn();
+  }
   await writeExperimentResults(setup, results, comparisons, options.finish ? finalStatus(aggregates) : null);
 }

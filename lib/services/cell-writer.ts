@@ -3,12 +3,17 @@ import type { CellOutcome } from "@/lib/domain/experiments/cell";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { log } from "@/lib/log";
 
-const flushAfterMs = 50;
 const flushAtCells = 250;
 /** A database that restarts is back well within this; until then results wait in memory. */
 const giveUpAfterMs = 90_000;
 
-type Write = (cells: CellOutcome[], runs: FinishedRun[]) => Promise<void>;
+export interface CellWriterOptions {
+  write: (cells: CellOutcome[], runs: FinishedRun[]) => Promise<void>;
+  /** Unwritten cells above which `ready` makes new work wait. */
+  limit: number;
+  /** How long a finished cell may wait for others to be written with. */
+  delayMs: () => number;
+}
 
 /**
  * Batches finished cells into few writes: one write is under way at a time, and what finishes meanwhile goes into
@@ -21,24 +26,20 @@ export class CellWriter {
   private writing: Promise<void> | null = null;
   private failure: unknown = null;
 
-  /** @param limit unwritten cells above which `ready` makes new work wait. */
-  constructor(
-    private readonly write: Write,
-    private readonly limit: number,
-  ) {}
+  constructor(private readonly options: CellWriterOptions) {}
 
-  /** Takes a finished cell; it is written within a few dozen milliseconds. */
+  /** Takes a finished cell; it is written within a few hundred milliseconds at most. */
   add(cell: CellOutcome | null, runs: FinishedRun[]): void {
     if (cell !== null) this.cells.push(cell);
     this.runs.push(...runs);
     if (this.writing !== null) return;
     if (this.cells.length >= flushAtCells) this.begin();
-    else this.timer ??= setTimeout(() => this.begin(), flushAfterMs);
+    else this.beginLater();
   }
 
   /** Resolves when there is room for more results: while the database is away, no money is spent on new ones. */
   async ready(): Promise<void> {
-    while (this.cells.length > this.limit && this.writing !== null) await this.writing;
+    while (this.cells.length > this.options.limit && this.writing !== null) await this.writing;
     this.check();
   }
 
@@ -55,6 +56,10 @@ export class CellWriter {
     if (this.failure !== null) throw this.failure;
   }
 
+  private beginLater(): void {
+    this.timer ??= setTimeout(() => this.begin(), this.options.delayMs());
+  }
+
   private begin(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -64,8 +69,7 @@ export class CellWriter {
     this.runs = [];
     this.writing = this.persist(cells, runs).finally(() => {
       this.writing = null;
-      if (this.cells.length > 0 || this.runs.length > 0)
-        this.timer ??= setTimeout(() => this.begin(), flushAfterMs);
+      if (this.cells.length > 0 || this.runs.length > 0) this.beginLater();
     });
   }
 
@@ -73,7 +77,7 @@ export class CellWriter {
     const started = Date.now();
     for (let delayMs = 100; ; delayMs = Math.min(2 * delayMs, 5_000)) {
       try {
-        await this.write(cells, runs);
+        await this.options.write(cells, runs);
         return;
       } catch (error) {
         if (Date.now() - started > giveUpAfterMs) {

@@ -7,6 +7,7 @@ import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
 import { aggregateExperiment } from "./aggregate-experiment";
+import { stopSessions } from "./experiment-session";
 
 /** Nobody ever sees the final status without the results, and a process that dies meanwhile has changed nothing. */
 async function closeWithResults(
@@ -40,6 +41,7 @@ export async function cancelExperiment(viewer: Viewer, experimentId: string): Pr
       `The experiment is ${setup.status}; only a pending or running one can be cancelled.`,
     );
   }
+  await stopSessions(setup.id);
   // The status is seen at once, since it stops the calls; should this process die here, recovery makes the results.
   await aggregateExperiment(setup, { finish: false });
 }

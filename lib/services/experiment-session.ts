@@ -9,7 +9,7 @@ import { log } from "@/lib/log";
 import { CellWriter } from "./cell-writer";
 import { Semaphore } from "./semaphore";
 
-const watchIntervalMs = 400;
+const watchIntervalMs = 300;
 
 /** Many experiments at once would make many small writes: each then waits longer and writes more. */
 function flushDelayMs(): number {
@@ -82,7 +82,8 @@ export class ExperimentSession {
 
   private async write(cells: CellOutcome[], runs: FinishedRun[]): Promise<void> {
     const spend = await writeCellBatch(this.setup.workspaceId, this.setup.id, cells, runs);
-    this.heed(spend);
+    this.seenSinceWatch = true;
+    this.heed(spend?.round === this.setup.round ? spend : null);
   }
 
   /** Stops the session when the experiment has ended, is gone (null) or has spent its budget. */
@@ -96,6 +97,11 @@ export class ExperimentSession {
   }
 
   private async watch(): Promise<void> {
+    // Every write answers the same question.
+    if (this.seenSinceWatch) {
+      this.seenSinceWatch = false;
+      return;
+    }
     try {
       const state = await readExperimentState(this.viewer, this.setup.id);
       this.heed(state?.round === this.setup.round ? state : null);
@@ -113,6 +119,13 @@ const globalSessions = globalThis as typeof globalThis & { assaySessions?: OpenS
 function openSessions(): OpenSessions {
   globalSessions.assaySessions ??= new Map();
   return globalSessions.assaySessions;
+}
+
+/** Stops the experiment's cells in this process at once; other processes see the changed status within moments. */
+export async function stopSessions(experimentId: string): Promise<void> {
+  for (const [key, opening] of openSessions()) {
+    if (key.startsWith(`${experimentId} `)) (await opening).stop("closed");
+  }
 }
 
 /**

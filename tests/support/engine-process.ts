@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { functions } from "@/inngest";
+import { callsAtOnce, functions } from "@/inngest";
 import { inngest } from "@/inngest/client";
 import { createEmbeddedEngine } from "@/inngest/embedded/engine";
 import { log } from "@/lib/log";
@@ -13,6 +13,7 @@ const engine = createEmbeddedEngine({
   client: inngest,
   functions,
   log,
+  concurrency: callsAtOnce,
   pollMs: 200,
 });
 await engine.start();

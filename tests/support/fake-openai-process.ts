@@ -1,5 +1,5 @@
 import { startFakeOpenAI } from "./fake-openai";
-import type { Fault } from "./fake-server";
+import type { Body, Fault } from "./fake-server";
 
 /**
  * The fake OpenAI server as a process of its own, so that a bench does not share its thread.
@@ -25,7 +25,17 @@ function faultOf(n: number): Fault | null {
   return now > before ? (faults[now % faults.length] ?? null) : null;
 }
 
-const server = await startFakeOpenAI({ port: Number(port), latencyMs: Number(latencyMs), fault: faultOf });
+/** Right or wrong by the request, the same every time, so that aggregates have something to be wrong about. */
+function answerOf(body: Body): string {
+  return JSON.stringify(body.messages).length % 3 === 0 ? "No idea." : "ok";
+}
+
+const server = await startFakeOpenAI({
+  port: Number(port),
+  latencyMs: Number(latencyMs),
+  fault: faultOf,
+  answer: answerOf,
+});
 console.log(`${server.url}/v1`);
 process.stdin.on("data", () =>
   console.log(
