@@ -1,0 +1,72 @@
+import { Card, CardHeader } from "@/components/ui/card";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  TableRowHead,
+} from "@/components/ui/table";
+import type { BreakdownVariant, TagBreakdown } from "@/lib/domain/experiments/breakdown";
+import { formatCount, formatDifference, formatInterval, formatMean, MISSING } from "@/lib/domain/format";
+
+/** The score within each tag. Exploratory: many slices are looked at, so none gets a p value or a verdict. */
+export function TagSlices({
+  variants,
+  tags,
+}: {
+  variants: readonly BreakdownVariant[];
+  tags: readonly TagBreakdown[];
+}) {
+  if (tags.length === 0) return null;
+  const others = variants.filter((variant) => !variant.isBaseline);
+  const baseline = variants.find((variant) => variant.isBaseline);
+  return (
+    <Card className="overflow-hidden">
+      <CardHeader title="By tag" hint="exploratory: many slices are looked at, so none gets a verdict" />
+      <Table label="Score by tag" className="min-w-[640px]" maxHeight="420px">
+        <TableHeader>
+          <TableRow density="results">
+            <TableHead>Tag</TableHead>
+            <TableHead numeric>Examples</TableHead>
+            {baseline && <TableHead numeric>{baseline.name}, baseline</TableHead>}
+            {others.map((variant) => (
+              <TableHead key={variant.variantId} numeric>
+                {variant.name}
+              </TableHead>
+            ))}
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {tags.map((tag) => (
+            <TableRow key={tag.tag} className="h-[44px]!">
+              <TableRowHead className="max-w-48 truncate" title={tag.tag}>
+                {tag.tag}
+              </TableRowHead>
+              <TableCell numeric>{formatCount(tag.examples)}</TableCell>
+              {baseline && (
+                <TableCell numeric>{formatMean(tag.variants[baseline.variantId]?.mean.mean)}</TableCell>
+              )}
+              {others.map((variant) => {
+                const slice = tag.variants[variant.variantId];
+                const difference = slice?.difference;
+                return (
+                  <TableCell key={variant.variantId} numeric className="whitespace-nowrap">
+                    {formatMean(slice?.mean.mean)}
+                    <span className="ml-1.5 text-muted-foreground">
+                      {formatDifference(difference?.difference)}
+                    </span>
+                    <span className="block text-2xs text-muted-foreground">
+                      {difference?.ci ? formatInterval(difference.ci) : MISSING}
+                    </span>
+                  </TableCell>
+                );
+              })}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}
