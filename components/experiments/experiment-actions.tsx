@@ -16,7 +16,7 @@ import {
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { formatCounted } from "@/lib/domain/format";
 import type { ExperimentCalls, ExperimentRights } from "./experiment-calls";
-import { RetryButton } from "./retry-button";
+import { RetryQuestion } from "./retry-button";
 import type { ExperimentSummary, VariantResult } from "./types";
 
 // Dialogs are fetched when they are first opened: few visits need one.
@@ -80,12 +80,11 @@ export function ExperimentActions(props: ExperimentActionsProps) {
         />
       )}
       {opened === "retry" && (
-        <RetryButton
-          {...dialog("retry")}
+        <RetryQuestion
           experimentId={summary.id}
-          count={props.retryable}
           total={props.retryable}
           retry={calls.retry}
+          onOpenChange={dialog("retry").onOpenChange}
         />
       )}
     </>

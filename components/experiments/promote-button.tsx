@@ -1,11 +1,15 @@
 "use client";
 
 import { ArrowUpRight } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { Confirm } from "@/components/ui/alert-dialog";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import type { ExperimentCalls } from "./experiment-calls";
+
+// Fetched when it is first asked for.
+const Confirm = dynamic(() => import("@/components/ui/alert-dialog").then((file) => file.Confirm));
 
 /** Moves `production` to the winner, after asking once. */
 export function PromoteButton({
@@ -20,32 +24,37 @@ export function PromoteButton({
   promote: ExperimentCalls["promote"];
 }) {
   const router = useRouter();
+  const [asking, setAsking] = useState(false);
   const name = `v${winner.versionNumber}`;
   return (
-    <Confirm
-      title={`Promote ${name} to production?`}
-      description={
-        <>
-          Callers of <span className="mono text-foreground">{promptSlug}</span> that name no version get{" "}
-          {name} from then on. A rollback is the same move back.
-        </>
-      }
-      confirmLabel={`Promote ${name}`}
-      cancelLabel="Not now"
-      tone="primary"
-      onConfirm={async () => {
-        const result = await promote({ prompt_id: promptId, version_id: winner.versionId });
-        if (!result.ok) return { error: result.message };
-        toast(`${promptSlug} ${name} is in production.`);
-        router.refresh();
-        return undefined;
-      }}
-      trigger={
-        <Button variant="primary">
-          <ArrowUpRight aria-hidden />
-          Promote {name}
-        </Button>
-      }
-    />
+    <>
+      <Button variant="primary" aria-haspopup="dialog" onClick={() => setAsking(true)}>
+        <ArrowUpRight aria-hidden />
+        Promote {name}
+      </Button>
+      {asking && (
+        <Confirm
+          open
+          onOpenChange={setAsking}
+          title={`Promote ${name} to production?`}
+          description={
+            <>
+              Callers of <span className="mono text-foreground">{promptSlug}</span> that name no version get{" "}
+              {name} from then on. A rollback is the same move back.
+            </>
+          }
+          confirmLabel={`Promote ${name}`}
+          cancelLabel="Not now"
+          tone="primary"
+          onConfirm={async () => {
+            const result = await promote({ prompt_id: promptId, version_id: winner.versionId });
+            if (!result.ok) return { error: result.message };
+            toast(`${promptSlug} ${name} is in production.`);
+            router.refresh();
+            return undefined;
+          }}
+        />
+      )}
+    </>
   );
 }

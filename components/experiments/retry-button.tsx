@@ -1,37 +1,34 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import type { ReactElement } from "react";
-import { Confirm } from "@/components/ui/alert-dialog";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { formatCounted } from "@/lib/domain/format";
 import type { ExperimentCalls } from "./experiment-calls";
 
-/** Asks once, then runs the cells without an answer again; what is scored stays. */
-export function RetryButton({
-  experimentId,
-  count,
-  total,
-  retry,
-  trigger,
-  open,
-  onOpenChange,
-}: {
+// Fetched when it is first asked for.
+const Confirm = dynamic(() => import("@/components/ui/alert-dialog").then((file) => file.Confirm));
+
+export interface RetryProps {
   experimentId: string;
-  /** Of this variant, for the button. */
-  count: number;
-  /** Of all variants: that many are run. */
+  /** Cells without an answer, of all variants: that many are run. */
   total: number;
   retry: ExperimentCalls["retry"];
-  trigger?: ReactElement;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
-}) {
+}
+
+/** Asks once, then runs the cells without an answer again; what is scored stays. */
+export function RetryQuestion({
+  experimentId,
+  total,
+  retry,
+  onOpenChange,
+}: RetryProps & { onOpenChange: (open: boolean) => void }) {
   const router = useRouter();
   return (
     <Confirm
-      {...(open !== undefined && { open })}
-      {...(onOpenChange && { onOpenChange })}
+      open
+      onOpenChange={onOpenChange}
       title={`Retry ${formatCounted(total, "cell")}?`}
       description={`The ${total === 1 ? "cell that has no answer is" : "cells that have no answer are"} run again, in every variant, and the verdicts are computed anew. What is scored stays.`}
       confirmLabel={`Retry ${total}`}
@@ -43,7 +40,19 @@ export function RetryButton({
         router.refresh();
         return undefined;
       }}
-      trigger={open === undefined ? (trigger ?? <Button size="sm">Retry {count}</Button>) : undefined}
     />
+  );
+}
+
+/** "Retry 46" at the end of a variant's row. `count` is of that variant. */
+export function RetryButton({ count, ...props }: RetryProps & { count: number }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button size="sm" aria-haspopup="dialog" onClick={() => setAsking(true)}>
+        Retry {count}
+      </Button>
+      {asking && <RetryQuestion {...props} onOpenChange={setAsking} />}
+    </>
   );
 }

@@ -1,13 +1,16 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useRail } from "@/components/shell/app-shell";
-import { CellDrawer } from "./cell-drawer";
 import type { ReviewCell } from "./review-footer";
 import type { MatrixRow } from "./types";
 import { type LoadCell, useCell } from "./use-cell";
 import type { MatrixState } from "./use-matrix";
 import type { VariantRef } from "./variant-names";
+
+// The drawer brings the word diff; the matrix is there without it.
+const CellDrawer = dynamic(() => import("./cell-drawer").then((file) => file.CellDrawer));
 
 export interface CellDrawerOptions {
   matrix: MatrixState;

@@ -1,16 +1,24 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import { CommandPalette, type PaletteItem } from "./command-palette";
+import type { PaletteItem } from "./command-palette";
 import { MobileBar } from "./mobile-bar";
 import type { NavNotes } from "./nav-link";
 import { mainNavigation, type NavKey, settingsNavigation } from "./navigation";
-import { ShortcutList } from "./shortcut-list";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
 import { SIDEBAR_COOKIE } from "./sidebar-cookie";
 import type { ShellUser } from "./user-menu";
+
+// Fetched when first opened: every page would carry them, and few visits need one.
+const CommandPalette = dynamic(() => import("./command-palette").then((file) => file.CommandPalette), {
+  ssr: false,
+});
+const ShortcutList = dynamic(() => import("./shortcut-list").then((file) => file.ShortcutList), {
+  ssr: false,
+});
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -72,13 +80,15 @@ export function AppShell({ notes = {}, folded: initiallyFolded = false, children
         <Sidebar {...frame} rail={folded || railWanted > 0} onToggle={toggle} />
         <div className="flex min-h-0 min-w-0 flex-1">{children}</div>
       </div>
-      <CommandPalette
-        open={palette}
-        onOpenChange={setPalette}
-        {...(props.actions && { actions: props.actions })}
-        search={props.search}
-      />
-      <ShortcutList open={keyboard} onOpenChange={setKeyboard} />
+      {palette && (
+        <CommandPalette
+          open
+          onOpenChange={setPalette}
+          {...(props.actions && { actions: props.actions })}
+          search={props.search}
+        />
+      )}
+      {keyboard && <ShortcutList open onOpenChange={setKeyboard} />}
     </RailContext>
   );
 }

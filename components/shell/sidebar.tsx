@@ -4,10 +4,10 @@ import { PanelLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/utils";
-import { SearchButton } from "./command-palette";
 import { Logo } from "./logo";
 import { NavLink, type NavNotes } from "./nav-link";
 import { mainNavigation, type NavKey, settingsNavigation } from "./navigation";
+import { SearchButton } from "./search-button";
 import { ThemeToggle } from "./theme-toggle";
 import { type ShellUser, UserMenu } from "./user-menu";
 

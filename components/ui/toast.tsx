@@ -1,29 +1,15 @@
 "use client";
 
-import { useTheme } from "next-themes";
-import { Toaster as Sonner } from "sonner";
+import dynamic from "next/dynamic";
 
-/** Only for things that happen off screen; errors of what is on screen stand where they happened. */
-export function Toaster() {
-  const { resolvedTheme } = useTheme();
-  return (
-    <Sonner
-      theme={resolvedTheme === "dark" ? "dark" : "light"}
-      position="bottom-right"
-      gap={8}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex w-full items-start gap-2 rounded-md border border-border bg-card px-3 py-2.5 text-sm text-foreground shadow-pop",
-          title: "font-medium",
-          description: "text-muted-foreground",
-          actionButton: "ml-auto underline underline-offset-2 font-medium",
-          error: "text-neg",
-        },
-      }}
-    />
-  );
+/** Fetched beside the page and not with it: nothing is shown until something happened off screen. */
+export const Toaster = dynamic(() => import("./toaster").then((file) => file.Toaster), { ssr: false });
+
+function later(show: (sonner: typeof import("sonner")) => void): void {
+  void import("sonner").then(show);
 }
 
-export { toast } from "sonner";
+/** Says that something off screen is done. */
+export const toast = Object.assign((message: string) => later((sonner) => sonner.toast(message)), {
+  error: (message: string) => later((sonner) => sonner.toast.error(message)),
+});
