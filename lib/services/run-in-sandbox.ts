@@ -1,10 +1,17 @@
 import "server-only";
-import { getQuickJS, shouldInterruptAfterDeadline } from "quickjs-emscripten";
+import {
+  newQuickJSWASMModule,
+  type QuickJSContext,
+  type QuickJSRuntime,
+  type QuickJSWASMModule,
+  shouldInterruptAfterDeadline,
+} from "quickjs-emscripten";
 import type { Json, JsonObject } from "@/lib/domain/json";
 
 const timeLimitMs = 100;
 const memoryLimitBytes = 16 * 1024 * 1024;
-const stackLimitBytes = 512 * 1024;
+/** Far below what the WebAssembly frames of that much would take of the process's own stack. */
+const stackLimitBytes = 96 * 1024;
 
 /** The user's code is the body of a function: these are its parameters, in order. */
 const parameters = [
@@ -27,6 +34,17 @@ ${code}
 })(${values.map((value) => `JSON.parse(${JSON.stringify(value)})`).join(", ")}) }, (_, v) => typeof v === "number" && !Number.isFinite(v) ? String(v) : v)`;
 }
 
+let loading: Promise<QuickJSWASMModule> | null = null;
+
+/** The interpreter, shared by all runs; each has a runtime of its own in it. */
+function interpreter(): Promise<QuickJSWASMModule> {
+  loading ??= newQuickJSWASMModule();
+  return loading;
+}
+
+/** An interpreter that broke off half-way is in no state to be used or cleaned up: the next run loads a fresh one. */
+class BrokenInterpreter extends Error {}
+
 interface ThrownInside {
   name?: unknown;
   message?: unknown;
@@ -44,32 +62,54 @@ function explain(thrown: unknown): string {
   return `${String(name ?? "Error")}: ${text}${place}`;
 }
 
+/** Evaluates the code. Errors of the code are thrown as what they say; the interpreter's own as a broken one. */
+function evaluate(context: QuickJSContext, source: string): string {
+  let problem: string;
+  try {
+    const result = context.evalCode(source, "evaluator.js");
+    if (!result.error) {
+      const text: unknown = context.dump(result.value);
+      result.value.dispose();
+      if (typeof text === "string") return text;
+      problem = "It returned nothing that JSON can hold.";
+    } else {
+      problem = explain(context.dump(result.error));
+      result.error.dispose();
+    }
+  } catch (error) {
+    throw new BrokenInterpreter("It needed more stack than there is.", { cause: error });
+  }
+  throw new Error(problem);
+}
+
+function limited(runtime: QuickJSRuntime): QuickJSRuntime {
+  runtime.setMemoryLimit(memoryLimitBytes);
+  runtime.setMaxStackSize(stackLimitBytes);
+  runtime.setInterruptHandler(shouldInterruptAfterDeadline(Date.now() + timeLimitMs));
+  return runtime;
+}
+
 /**
  * Runs user code as a function body over a cell, in QuickJS compiled to WebAssembly: no I/O, no clock, no randomness,
  * 100 ms and 16 MB. A fresh runtime each time, so one run leaves nothing for the next.
  * @returns what the code returned, as JSON. @throws Error with the cause and the line.
  */
 export async function runInSandbox(code: string, input: JsonObject): Promise<Json> {
-  const quickjs = await getQuickJS();
-  const runtime = quickjs.newRuntime();
-  runtime.setMemoryLimit(memoryLimitBytes);
-  runtime.setMaxStackSize(stackLimitBytes);
-  runtime.setInterruptHandler(shouldInterruptAfterDeadline(Date.now() + timeLimitMs));
+  const runtime = limited((await interpreter()).newRuntime());
   const context = runtime.newContext();
+  let broken = false;
   try {
-    const result = context.evalCode(wrapped(code, input), "evaluator.js");
-    if (result.error) {
-      const thrown: unknown = context.dump(result.error);
-      result.error.dispose();
-      throw new Error(explain(thrown));
-    }
-    const text: unknown = context.dump(result.value);
-    result.value.dispose();
-    if (typeof text !== "string") throw new Error("It returned nothing that JSON can hold.");
-    return (JSON.parse(text) as { value?: Json }).value ?? null;
+    return (JSON.parse(evaluate(context, wrapped(code, input))) as { value?: Json }).value ?? null;
+  } catch (error) {
+    broken = error instanceof BrokenInterpreter;
+    throw error;
   } finally {
-    context.dispose();
-    runtime.dispose();
+    if (broken) {
+      loading = null;
+    } else {
+      context.dispose();
+      runtime.dispose();
+    }
   }
 }
 

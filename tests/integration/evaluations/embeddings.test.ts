@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { embedTexts } from "@/lib/services/embed-texts";
+import { evaluateOnce } from "@/lib/services/evaluate-once";
+import { providerDirectory } from "@/lib/services/provider-access";
+import { setUpLab } from "@/tests/support/lab";
+import { createWorkspace } from "@/tests/support/workspace";
+
+const lab = setUpLab();
+// Requests for embeddings have no messages that the usual answer could be made of.
+beforeEach(() => {
+  lab.reset();
+  lab.behave({ answer: () => "" });
+});
+
+const open = () => AbortSignal.timeout(20_000);
+
+describe("embeddings", () => {
+  it("are asked for once per text, workspace and model", async () => {
+    const viewer = await createWorkspace();
+    const embed = async (texts: string[], model: string | null = null) => {
+      const before = lab.fake.calls;
+      const rows = await embedTexts(viewer, await providerDirectory(viewer), texts, model, open());
+      return { rows, calls: lab.fake.calls - before };
+    };
+    const first = await embed(["a", "b", "a"]);
+    expect(first.calls).toBe(1);
+    // The fake counts letters: a row each, in the order of the texts.
+    expect(first.rows.map((row) => row.slice(0, 2))).toEqual([
+      [1, 0],
+      [0, 1],
+      [1, 0],
+    ]);
+    expect((await embed(["b", "a"])).calls).toBe(0);
+    const mixed = await embed(["b", "c"]);
+    expect(mixed.calls).toBe(1);
+    expect(mixed.rows[1]?.slice(0, 3)).toEqual([0, 0, 1]);
+    expect((await embed(["a"], "openai/text-embedding-3-large")).calls).toBe(1);
+    const other = await createWorkspace();
+    const before = lab.fake.calls;
+    await embedTexts(other, await providerDirectory(other), ["a"], null, open());
+    expect(lab.fake.calls - before).toBe(1);
+  });
+
+  it("score by their cosine, and an empty text by none", async () => {
+    const viewer = await createWorkspace();
+    const evaluators = [{ type: "semantic_similarity" as const }];
+    const score = async (output: string, expected_output: string) =>
+      (await evaluateOnce(viewer, { output, expected_output, evaluators }, open())).scores[0];
+    expect((await score("listen", "silent"))?.score).toBeCloseTo(1, 6);
+    // (a, b) against (a): 1 / √2.
+    expect((await score("ab", "a"))?.score).toBeCloseTo(Math.SQRT1_2, 6);
+    expect((await score("", "a"))?.score ?? 0).toBe(0);
+  });
+
+  it("that fail are a missing score", async () => {
+    const viewer = await createWorkspace();
+    lab.behave({ fault: () => ({ kind: "error", status: 400 }) });
+    const body = {
+      output: "new text",
+      expected_output: "other text",
+      evaluators: [{ type: "semantic_similarity" as const }],
+    };
+    const { scores } = await evaluateOnce(viewer, body, open());
+    expect(scores[0]).toMatchObject({ score: null, passed: null });
+  });
+});

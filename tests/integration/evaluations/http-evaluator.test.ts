@@ -1,0 +1,196 @@
+import { lookup } from "node:dns/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { reloadEnv } from "@/lib/env";
+import { postToEvaluator } from "@/lib/services/call-http-evaluator";
+import { isPrivateAddress, publicAddress } from "@/lib/services/public-address";
+
+/** What the name server answers for names under .test, one look-up after the other. */
+const answers: string[][] = [];
+
+vi.mock("node:dns/promises", async (original) => {
+  const dns = await original<typeof import("node:dns/promises")>();
+  const fake = vi.fn((host: string, options: object) => {
+    if (!host.endsWith(".test")) return dns.lookup(host, options);
+    const found = (answers.shift() ?? []).map((address) => ({
+      address,
+      family: address.includes(":") ? 6 : 4,
+    }));
+    return found.length === 0 ? Promise.reject(new Error("not found")) : Promise.resolve(found);
+  });
+  return { ...dns, lookup: fake };
+});
+
+let server: Server;
+let port = 0;
+let asked: { headers: IncomingMessage["headers"]; body: string }[] = [];
+let answer: (response: ServerResponse, n: number) => void;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => {
+      body += chunk.toString("utf8");
+    });
+    request.on("end", () => {
+      asked.push({ headers: request.headers, body });
+      answer(response, asked.length);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  port = (server.address() as AddressInfo).port;
+});
+beforeEach(() => {
+  asked = [];
+  answers.length = 0;
+  answer = (response) => void response.end('{"score":0.5}');
+  allowPrivate(true);
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+function allowPrivate(allowed: boolean): void {
+  process.env.DATABASE_URL ??= "postgresql://nobody@127.0.0.1:1/none";
+  process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 1).toString("base64");
+  process.env.NEXTAUTH_SECRET ??= "x".repeat(32);
+  process.env.ASSAY_ALLOW_PRIVATE_ADDRESSES = allowed ? "1" : "0";
+  reloadEnv();
+}
+
+function post(host = "127.0.0.1", signal = AbortSignal.timeout(20_000)) {
+  const request = { url: `http://${host}:${port}/score`, headers: { "x-team": "a" }, body: { output: "é" } };
+  return postToEvaluator(request, signal);
+}
+
+async function failure(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    (value) => `It answered ${JSON.stringify(value)}.`,
+    (error: Error) => error.message,
+  );
+}
+
+describe("an HTTP evaluator", () => {
+  it("posts the cell as JSON with its headers and reads the answer", async () => {
+    expect(await post()).toEqual({ score: 0.5 });
+    expect(asked[0]).toMatchObject({ headers: { "x-team": "a", "content-type": "application/json" } });
+    expect(JSON.parse(asked[0]?.body ?? "")).toEqual({ output: "é" });
+  });
+
+  it("tries again after a failure of the server and not after a refusal", async () => {
+    answer = (response, n) => {
+      response.statusCode = n < 3 ? 503 : 200;
+      response.end('{"score":1}');
+    };
+    expect(await post()).toEqual({ score: 1 });
+    expect(asked).toHaveLength(3);
+    asked = [];
+    answer = (response) => {
+      response.statusCode = 401;
+      response.end();
+    };
+    expect(await failure(post())).toBe("It answered status 401.");
+    expect(asked).toHaveLength(1);
+  });
+
+  it("follows no redirect", async () => {
+    answer = (response) => {
+      response.statusCode = 302;
+      response.setHeader("location", "http://169.254.169.254/latest/meta-data");
+      response.end();
+    };
+    expect(await failure(post())).toBe("It answered status 302.");
+    expect(asked).toHaveLength(1);
+  });
+
+  it("says what is wrong with an answer", async () => {
+    answer = (response) => void response.end("<html>");
+    expect(await failure(post())).toBe("Its answer is not JSON.");
+    answer = (response) => void response.end(JSON.stringify("x".repeat(1_100_000)));
+    expect(await failure(post())).toMatch(/more than 1 MB/);
+  });
+
+  it("gives up when the caller does", async () => {
+    answer = () => {};
+    const started = performance.now();
+    await failure(post("127.0.0.1", AbortSignal.timeout(200)));
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it("refuses private addresses before a byte is sent, however they are written", async () => {
+    allowPrivate(false);
+    for (const host of [
+      "127.0.0.1",
+      "localhost",
+      "[::1]",
+      "[::ffff:127.0.0.1]",
+      "0x7f000001",
+      "2130706433",
+      "0.0.0.0",
+    ]) {
+      expect(await failure(post(host)), host).toMatch(/private address/);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it("refuses a name with any private address among its own", async () => {
+    allowPrivate(false);
+    for (const addresses of [
+      ["10.0.0.1"],
+      ["93.184.216.34", "192.168.1.1"],
+      ["fd00::1"],
+      ["169.254.169.254"],
+    ]) {
+      answers.push(addresses, addresses, addresses);
+      expect(await failure(post("mixed.test")), addresses.join()).toMatch(/mixed\.test is a private address/);
+      answers.length = 0;
+    }
+    expect(await failure(post("unknown.test"))).toMatch(/does not resolve/);
+    expect(asked).toEqual([]);
+  });
+
+  it("connects to the address it checked: a second answer of the name server changes nothing", async () => {
+    vi.mocked(lookup).mockClear();
+    answers.push(["127.0.0.1"], ["127.0.0.2"]);
+    expect(await post("rebinding.test")).toEqual({ score: 0.5 });
+    expect(lookup).toHaveBeenCalledTimes(1);
+    expect(asked[0]?.headers.host).toBe(`rebinding.test:${port}`);
+  });
+});
+
+describe("addresses of the public internet", () => {
+  it.each([
+    ["10.1.2.3", true],
+    ["172.15.255.255", false],
+    ["172.16.0.1", true],
+    ["172.32.0.1", false],
+    ["192.168.0.1", true],
+    ["100.64.0.1", true],
+    ["100.128.0.1", false],
+    ["169.254.169.254", true],
+    ["127.255.255.255", true],
+    ["0.1.2.3", true],
+    ["224.0.0.1", true],
+    ["255.255.255.255", true],
+    ["8.8.8.8", false],
+    ["::1", true],
+    ["::", true],
+    ["fe80::1", true],
+    ["fc00::1", true],
+    ["::ffff:10.0.0.1", true],
+    ["::ffff:8.8.8.8", false],
+    ["64:ff9b::a00:1", true],
+    ["2002:a00:1::", true],
+    ["2606:4700:4700::1111", false],
+  ])("%s is private: %s", (address, expected) => {
+    expect(isPrivateAddress(address)).toBe(expected);
+  });
+
+  it("are resolved once, all of them", async () => {
+    allowPrivate(false);
+    answers.push(["8.8.8.8", "1.1.1.1"]);
+    expect(await publicAddress(new URL("https://fine.test/x"))).toEqual({ address: "8.8.8.8", family: 4 });
+  });
+});
