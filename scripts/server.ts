@@ -51,7 +51,13 @@ export function startServer(mode: "built" | "dev", address: Address): Server {
         ];
   const child = spawn(
     process.execPath,
-    [...memoryFlags, "--import", join(projectRoot, "scripts/exit-with-parent.mjs"), ...program],
+    // Next's development server hands its flags to a child through NODE_OPTIONS, which takes no V8 tuning.
+    [
+      ...(mode === "built" ? memoryFlags : []),
+      "--import",
+      join(projectRoot, "scripts/exit-with-parent.mjs"),
+      ...program,
+    ],
     {
       cwd: projectRoot,
       env: {
