@@ -56,14 +56,16 @@ export function ExperimentPage(props: ExperimentPageProps) {
           {experiment.error}
         </ErrorState>
       )}
-      <VerdictStrip
-        variants={variants}
-        verdicts={props.verdicts}
-        smallestDifference={experiment.smallestDifference}
-        methodHref={props.methodHref}
-        primaryAction={props.primaryAction}
-        {...(props.rowActions && { rowActions: props.rowActions })}
-      />
+      {experiment.status !== "failed" && (
+        <VerdictStrip
+          variants={variants}
+          verdicts={props.verdicts}
+          smallestDifference={experiment.smallestDifference}
+          methodHref={props.methodHref}
+          primaryAction={props.primaryAction}
+          {...(props.rowActions && { rowActions: props.rowActions })}
+        />
+      )}
       <ResultsTable variants={variants} verdicts={props.verdicts} />
       {props.children}
       <ExamplesMatrix matrix={matrix} variants={variants} baselineIndex={baselineIndex} />

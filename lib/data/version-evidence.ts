@@ -6,7 +6,7 @@ import { db } from "./client";
 
 /**
  * The newest comparison of scores with the first version as baseline and the second as variant, or null when no
- * experiment compared them that way round.
+ * completed experiment compared them that way round.
  */
 export async function findVersionEvidence(
   viewer: Viewer,
@@ -16,7 +16,7 @@ export async function findVersionEvidence(
   const row = await db().comparison.findFirst({
     where: {
       metric: "score",
-      experiment: { workspaceId: viewer.workspaceId },
+      experiment: { workspaceId: viewer.workspaceId, status: "completed" },
       baseline: { versionId: fromVersionId },
       variant: { versionId: toVersionId },
     },

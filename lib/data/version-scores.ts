@@ -16,8 +16,9 @@ interface ScoreRow {
 }
 
 /**
- * The score of each version of a prompt in the newest experiment that scored it, by number; versions never scored are
- * left out. Of several variants of a version (models) the first listed counts.
+ * The score of each version of a prompt in the newest completed experiment that scored it, by number; versions never
+ * scored are left out. An experiment cut short or failed says little of a version and hides nothing that said more.
+ * Of several variants of a version (models) the first listed counts.
  */
 export async function listVersionScores(viewer: Viewer, promptId: string): Promise<VersionScore[]> {
   const rows = await db().$queryRaw<ScoreRow[]>`
@@ -31,6 +32,7 @@ export async function listVersionScores(viewer: Viewer, promptId: string): Promi
     LEFT JOIN comparisons comparison ON comparison.variant_id = variant.id AND comparison.metric = 'score'
     WHERE experiment.workspace_id = ${viewer.workspaceId}::uuid AND experiment.prompt_id = ${promptId}::uuid
       AND version.prompt_id = ${promptId}::uuid AND result.avg_score IS NOT NULL
+      AND experiment.status = 'completed'
     ORDER BY version.number, experiment.id DESC, variant.position`;
   return rows.map(({ ci_low, ci_high, ...row }) => ({
     ...row,

@@ -103,10 +103,12 @@ export async function aggregateExperiment(
     await othersTurn();
   }
   await aggregatePairs(setup);
+  const final = finalStatus(aggregates);
   const comparisons: StoredComparison[] = [];
-  for (const metric of metrics) {
+  // Where no call was answered there are no versions to compare, only a fault they share.
+  for (const metric of final.status === "failed" ? [] : metrics) {
     comparisons.push(...compareMetric(setup, rows, metric));
     await othersTurn();
   }
-  await writeExperimentResults(setup, results, comparisons, options.finish ? finalStatus(aggregates) : null);
+  await writeExperimentResults(setup, results, comparisons, options.finish ? final : null);
 }

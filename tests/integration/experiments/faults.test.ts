@@ -173,4 +173,19 @@ describe("a provider that fails everything", () => {
     expect(cells.map((cell) => cell.error?.kind)).toEqual(["auth", "auth", "auth", "auth"]);
     expect(JSON.stringify(cells)).not.toContain("sk-test-0123456789abcdef");
   });
+
+  it("compares no versions, even where their own requests were refused", async () => {
+    const viewer = await createWorkspace();
+    const templates = ["Answer {{ question }}", "Say {{ question }}"];
+    const prompt = await createPromptWithExamples(viewer, templates, 4);
+    lab.behave({ fault: () => ({ kind: "error", status: 400 }) });
+    const experiment = await runToEnd(viewer, {
+      prompt_id: prompt.id,
+      experiment_name: "All refused",
+      version_ids: [1, 2],
+      evaluators: [{ type: "contains" }],
+    });
+    expect(experiment.status).toBe("failed");
+    expect(experiment.comparisons).toEqual([]);
+  });
 });

@@ -13,13 +13,14 @@ import { createWorkspace } from "@/tests/support/workspace";
 
 setUpTestDatabase();
 
-/** A finished experiment of the versions, first as baseline, with these mean scores. */
+/** An ended experiment of the versions, first as baseline, with these mean scores. */
 async function recordExperiment(
   viewer: Viewer,
   promptId: string,
   number: number,
   versionIds: readonly string[],
   means: readonly (number | null)[],
+  status = "completed",
 ): Promise<string> {
   const workspaceId = viewer.workspaceId;
   const experiment = await db().experiment.create({
@@ -28,7 +29,7 @@ async function recordExperiment(
       promptId,
       number,
       name: "E",
-      status: "completed",
+      status,
       evaluators: [],
       seed: 1,
       request: {},
@@ -121,6 +122,21 @@ it("tells of each version what its newest experiment found, and of two versions 
   expect(await findVersionEvidence(stranger, first, second)).toBeNull();
   expect(await countOfPrompt(stranger, prompt.id)).toEqual({ examples: 0, experiments: 0 });
 });
+
+it.each(["failed", "cancelled", "over_budget"])(
+  "keeps what a whole experiment found when a newer one is %s",
+  async (status) => {
+    const viewer = await createWorkspace();
+    const prompt = await createPrompt(viewer, { name: "P", template: "a" });
+    await createVersion(viewer, { id: prompt.id }, { template: "b" });
+    const [first = "", second = ""] = (await listAllVersions(viewer, prompt.id)).map(({ id }) => id);
+    const whole = await recordExperiment(viewer, prompt.id, 1, [first, second], [0.5, 0.75]);
+    await recordExperiment(viewer, prompt.id, 2, [first, second], [0, 0], status);
+    const scores = await listVersionScores(viewer, prompt.id);
+    expect(scores.map(({ mean }) => mean)).toEqual([0.5, 0.75]);
+    expect(await findVersionEvidence(viewer, first, second)).toMatchObject({ experiment_id: whole });
+  },
+);
 
 it("offers configured providers first, with what each model does not take", async () => {
   const options = await listModelOptions(await createWorkspace());
