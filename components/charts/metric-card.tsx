@@ -45,7 +45,11 @@ export function MetricCard({ label, value, unit, change, tone = "neutral", trend
             {change ?? hint ?? "\u00a0"}
           </div>
         </div>
-        {trend && <Sparkline values={trend} color={tone === "neg" ? "c5" : "c1"} />}
+        {trend && (
+          <div className="shrink-0 max-sm:hidden">
+            <Sparkline values={trend} color={tone === "neg" ? "c5" : "c1"} />
+          </div>
+        )}
       </div>
     </Card>
   );

@@ -55,7 +55,7 @@ function successChange({ now, before }: DayFigure) {
 /** The last day in five figures, each against the day before. */
 export function DayCards({ runs, cost, success, latencyP50, latencyP95 }: DayFigures) {
   return (
-    <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
+    <div className="grid grid-cols-2 gap-3 max-md:[&>:last-child]:col-span-2 md:grid-cols-3 xl:grid-cols-5">
       <MetricCard label="Calls" value={formatCount(runs.now)} {...trend(runs)} {...change(runs)} />
       <MetricCard label="Cost" value={formatMoney(cost.now)} {...trend(cost)} {...change(cost)} />
       <MetricCard

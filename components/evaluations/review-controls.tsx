@@ -30,8 +30,9 @@ interface ReviewControlsProps {
 /** The question with its answers; once they are given, whether the judge was right. */
 export function ReviewControls(props: ReviewControlsProps) {
   const { question, draft, answered, pending, onChange } = props;
+  // The page's main area has 32 px under its content, and sticking begins above them.
   return (
-    <footer className="sticky bottom-0 flex flex-col gap-2.5 border-t bg-card px-5 py-3">
+    <footer className="sticky -bottom-8 flex flex-col gap-2.5 border-t bg-card px-5 py-3">
       <p className="font-medium">{answered ? "Is the judge right?" : question.text}</p>
       <div className="flex flex-wrap items-center gap-2.5">
         {answered ? (

@@ -50,6 +50,12 @@ export function ExampleDrawer(props: ExampleDrawerProps) {
         <Dialog.Overlay className={overlayClasses} />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // A new one is for writing: its first field takes the focus, not the close button.
+            if (example !== null) return;
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).querySelector("textarea")?.focus();
+          }}
           className="fixed inset-y-0 right-0 z-50 flex w-[min(100vw,508px)] flex-col border-l bg-card shadow-pop outline-none data-[state=open]:animate-drawer-in"
         >
           <header className="flex h-11 shrink-0 items-center gap-2 border-b px-4">

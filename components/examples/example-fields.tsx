@@ -12,6 +12,9 @@ import { Label } from "@/components/ui/label";
 import { Textarea } from "@/components/ui/textarea";
 import type { ExampleDraft, VariableDraft } from "./example-draft";
 
+/** As high as its text where the browser can, so that an example is read without scrolling in boxes. */
+const growing = "field-sizing-content min-h-[52px] max-h-[360px]";
+
 export interface ExampleFieldsProps {
   draft: ExampleDraft;
   onChange: (changes: Partial<ExampleDraft>) => void;
@@ -42,6 +45,7 @@ export function ExampleFields(props: ExampleFieldsProps) {
         <Textarea
           {...fieldControlProps(expected)}
           rows={4}
+          className={growing}
           value={draft.expected}
           disabled={disabled}
           onChange={(event) => onChange({ expected: event.target.value, expectsEmpty: false })}
@@ -62,6 +66,7 @@ export function ExampleFields(props: ExampleFieldsProps) {
         <Textarea
           {...fieldControlProps(context)}
           rows={3}
+          className={growing}
           value={draft.context}
           disabled={disabled}
           onChange={(event) => onChange({ context: event.target.value })}
@@ -172,7 +177,12 @@ function VariableField({
       {variable.json ? (
         <CodeEditor {...control} format="plain" rows={2} onValueChange={(text) => onChange({ text })} />
       ) : (
-        <Textarea {...control} rows={2} onChange={(event) => onChange({ text: event.target.value })} />
+        <Textarea
+          {...control}
+          rows={2}
+          className={growing}
+          onChange={(event) => onChange({ text: event.target.value })}
+        />
       )}
     </Field>
   );

@@ -22,11 +22,12 @@ import {
 import { cn } from "@/lib/utils";
 import type { VariantResult, VariantVerdict } from "./types";
 
-/** Which variant has the best value of a column, when only one has. */
+/** Which variant has the best value of a column, when only one has; values that read alike are alike. */
 function uniqueBest(
   variants: readonly VariantResult[],
   value: (variant: VariantResult) => number | null,
   better: "higher" | "lower",
+  format: (value: number) => string,
 ): string | null {
   const known = variants.flatMap((variant) => {
     const number = value(variant);
@@ -35,7 +36,7 @@ function uniqueBest(
   if (known.length < 2) return null;
   const numbers = known.map((one) => one.number);
   const best = better === "higher" ? Math.max(...numbers) : Math.min(...numbers);
-  const holders = known.filter((one) => one.number === best);
+  const holders = known.filter((one) => format(one.number) === format(best));
   return holders.length === 1 ? (holders[0]?.id ?? null) : null;
 }
 
@@ -49,15 +50,16 @@ export function ResultsTable({
 }) {
   const rows = [...variants].sort((a, b) => Number(b.isBaseline) - Number(a.isBaseline));
   const best = {
-    score: uniqueBest(rows, (one) => one.avgScore, "higher"),
-    pass: uniqueBest(rows, (one) => one.passRate, "higher"),
-    hallucination: uniqueBest(rows, (one) => one.avgHallucinationRate, "lower"),
-    p50: uniqueBest(rows, (one) => one.latencyP50Ms, "lower"),
-    p95: uniqueBest(rows, (one) => one.latencyP95Ms, "lower"),
+    score: uniqueBest(rows, (one) => one.avgScore, "higher", formatMean),
+    pass: uniqueBest(rows, (one) => one.passRate, "higher", formatRate),
+    hallucination: uniqueBest(rows, (one) => one.avgHallucinationRate, "lower", formatRate),
+    p50: uniqueBest(rows, (one) => one.latencyP50Ms, "lower", formatDuration),
+    p95: uniqueBest(rows, (one) => one.latencyP95Ms, "lower", formatDuration),
     cost: uniqueBest(
       rows,
       (one) => (one.costPerThousandUsd === null ? null : Number(one.costPerThousandUsd)),
       "lower",
+      (cost) => formatMoney(cost),
     ),
   };
   return (

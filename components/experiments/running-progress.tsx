@@ -105,7 +105,7 @@ function Metric({
   children: ReactNode;
 }) {
   return (
-    <div className="whitespace-nowrap border-l px-5 first:border-l-0 first:pl-0">
+    <div className="whitespace-nowrap pr-5 sm:border-l sm:pl-5 sm:first:border-l-0 sm:first:pl-0">
       <div className="text-2xs text-muted-foreground">{label}</div>
       <div className="tnum text-lg font-semibold tracking-tight">{children}</div>
       <div className="tnum min-h-4 text-2xs text-muted-foreground">{hint}</div>
@@ -120,7 +120,7 @@ function SpendMeter({ progress, budgetUsd }: { progress: ExperimentProgress; bud
   const spent = share(progress.costUsd);
   const projected = share(progress.projectedCostUsd);
   return (
-    <div className="min-w-[240px] flex-1 border-l pl-5">
+    <div className="min-w-[240px] flex-1 sm:border-l sm:pl-5">
       <div className="text-2xs text-muted-foreground">{budgetUsd ? "Spend against budget" : "Spend"}</div>
       <div className="flex flex-wrap items-baseline gap-x-1.5">
         <span className="tnum text-lg font-semibold tracking-tight">{formatMoney(progress.costUsd)}</span>

@@ -70,10 +70,10 @@ export function VerdictStrip(props: VerdictStripProps) {
               </tbody>
             </table>
           </div>
-          <p className="flex flex-wrap items-center gap-1.5 border-t px-4 py-1.5 text-2xs text-muted-foreground">
-            <i aria-hidden className="inline-block h-2.5 w-3 bg-band" />
+          <p className="border-t px-4 py-1.5 text-2xs text-muted-foreground">
+            <i aria-hidden className="mr-1.5 inline-block h-2.5 w-3 bg-band align-[-1px]" />
             Band: differences under {smallestDifference} do not matter here. Paired by example, Holm-adjusted
-            over {formatCounted(rows.length, "comparison")}.
+            over {formatCounted(rows.length, "comparison")}.{" "}
             <Link href={props.methodHref} className="underline underline-offset-2">
               Method
             </Link>

@@ -43,7 +43,7 @@ export function PromptExperiments({ experiments }: { experiments: readonly Promp
       <TableBody>
         {experiments.map((experiment) => (
           <TableRow key={experiment.id} className="relative hover:bg-hover">
-            <TableRowHead>
+            <TableRowHead className="min-w-[220px]">
               <Link href={`/experiments/${experiment.id}`} className="after:absolute after:inset-0">
                 <span className="tnum text-muted-foreground">#{experiment.number}</span> {experiment.name}
               </Link>

@@ -1,5 +1,6 @@
 import Link from "next/link";
-import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { RunStatusBadge } from "@/components/runs/run-status";
+import { originWords } from "@/components/runs/run-words";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
   Table,
@@ -13,13 +14,6 @@ import {
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import { formatDuration, formatMoney, formatTokens, MISSING } from "@/lib/domain/format";
 
-const tones: Record<RunAnswer["status"], BadgeTone> = {
-  pending: "neutral",
-  running: "info",
-  completed: "neutral",
-  failed: "neg",
-  cancelled: "neutral",
-};
 const previewLength = 200;
 
 export interface PromptRunsProps {
@@ -31,10 +25,10 @@ export interface PromptRunsProps {
 /** The last calls of one prompt, newest first. */
 export function PromptRuns({ runs, numbers }: PromptRunsProps) {
   return (
-    <Table label="Runs" className="min-w-[820px] table-fixed">
+    <Table label="Runs" className="min-w-[980px] table-fixed">
       <colgroup>
         <col />
-        <col className="w-[92px]" />
+        <col className="w-[140px]" />
         <col className="w-[64px]" />
         <col className="w-[150px]" />
         <col className="w-[96px]" />
@@ -67,13 +61,13 @@ export function PromptRuns({ runs, numbers }: PromptRunsProps) {
                 </Link>
               </TableRowHead>
               <TableCell>
-                <Badge tone={tones[run.status]}>{run.error?.kind ?? run.status}</Badge>
+                <RunStatusBadge status={run.status} errorKind={run.error?.kind ?? null} />
               </TableCell>
               <TableCell className="tnum">{number === undefined ? MISSING : `v${number}`}</TableCell>
               <TableCell className="mono truncate text-muted-foreground" title={run.model}>
                 {run.model}
               </TableCell>
-              <TableCell className="text-muted-foreground">{run.origin}</TableCell>
+              <TableCell className="text-muted-foreground">{originWords[run.origin] ?? run.origin}</TableCell>
               <TableCell numeric>{formatDuration(run.latency_ms)}</TableCell>
               <TableCell numeric>{formatTokens(run.tokens_in, run.tokens_out)}</TableCell>
               <TableCell numeric>{formatMoney(run.cost_usd)}</TableCell>
