@@ -4,6 +4,7 @@ import { countOfPrompt } from "@/lib/data/prompt-counts";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { findVersionEvidence } from "@/lib/data/version-evidence";
 import { listVersionScores } from "@/lib/data/version-scores";
+import type { ExperimentStatus } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { createPrompt } from "@/lib/services/create-prompt";
 import { createVersion } from "@/lib/services/create-version";
@@ -20,7 +21,7 @@ async function recordExperiment(
   number: number,
   versionIds: readonly string[],
   means: readonly (number | null)[],
-  status = "completed",
+  status: ExperimentStatus = "completed",
 ): Promise<string> {
   const workspaceId = viewer.workspaceId;
   const experiment = await db().experiment.create({
@@ -123,7 +124,7 @@ it("tells of each version what its newest experiment found, and of two versions 
   expect(await countOfPrompt(stranger, prompt.id)).toEqual({ examples: 0, experiments: 0 });
 });
 
-it.each(["failed", "cancelled", "over_budget"])(
+it.each(["failed", "cancelled", "over_budget"] as const)(
   "keeps what a whole experiment found when a newer one is %s",
   async (status) => {
     const viewer = await createWorkspace();
