@@ -87,8 +87,12 @@ export function JudgeSection({ detail }: { detail: CellDetail }) {
   if (!detail.reason && detail.claims.length === 0) return null;
   const rate =
     detail.hallucinationRate === null ? "" : `, ${formatRate(detail.hallucinationRate, 0)} hallucinated`;
+  const judged = detail.evaluators.some((evaluator) => evaluator.kind === "judge");
   return (
-    <Section title="Judge" aside={detail.claims.length > 0 ? claimsSummary(detail.claims) + rate : undefined}>
+    <Section
+      title={judged ? "Judge" : "Reason"}
+      aside={detail.claims.length > 0 ? claimsSummary(detail.claims) + rate : undefined}
+    >
       {detail.reason && <p className="mb-1.5 break-words">{detail.reason}</p>}
       {detail.claims.length > 0 && <ClaimsList claims={detail.claims} className="-mb-1" />}
     </Section>

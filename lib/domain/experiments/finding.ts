@@ -122,6 +122,8 @@ export function pairsSentence(
     if (excludesZero && facts.adjustedPValue !== null && facts.adjustedPValue >= 0.05) {
       return "Interval excludes 0, adjusted p does not pass";
     }
+    if (facts.nPairs > 1 && facts.better + facts.worse === 0)
+      return "All pairs tie; too few to rule a change out";
     return facts.minimumDetectableDifference === null
       ? "Too few pairs"
       : `Detects only changes over ${facts.minimumDetectableDifference.toFixed(2)}`;

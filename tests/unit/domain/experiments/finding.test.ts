@@ -147,5 +147,17 @@ describe("pairsSentence", () => {
       "Interval excludes 0, adjusted p does not pass",
     ],
     [{ ...pairs, verdict: "underpowered" as const, nPairs: 0, ci: null }, "No pairs to compare"],
+    [
+      {
+        ...pairs,
+        verdict: "underpowered" as const,
+        nPairs: 40,
+        better: 0,
+        worse: 0,
+        ci: [0, 0] as const,
+        minimumDetectableDifference: null,
+      },
+      "All pairs tie; too few to rule a change out",
+    ],
   ])("%#", (input, text) => expect(pairsSentence(input)).toBe(text));
 });
