@@ -183,18 +183,18 @@ export function runParameters(runs: FinishedRun[]): [string, string] {
   return [json(runs.map(runRow)), json(rollUp(runs))];
 }
 
-const writeRunsSql = `with ${runCtes} select count(*)::int as written from run_rows`;
+const writeRunsSql = `with ${runCtes} select id::text as id from run_rows`;
 
 /**
  * Writes finished runs with their cost logs and the hourly sums, in one statement. A run that was stored as pending
  * or running is completed; one that is already final stays as it is.
- * @returns how many were written.
+ * @returns the ids of those that were written.
  */
-export async function writeRuns(workspaceId: string, runs: FinishedRun[]): Promise<number> {
-  const rows = await db().$queryRawUnsafe<{ written: number }[]>(
+export async function writeRuns(workspaceId: string, runs: FinishedRun[]): Promise<Set<string>> {
+  const rows = await db().$queryRawUnsafe<{ id: string }[]>(
     writeRunsSql,
     workspaceId,
     ...runParameters(runs),
   );
-  return rows[0]?.written ?? 0;
+  return new Set(rows.map(({ id }) => id));
 }

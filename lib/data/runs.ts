@@ -1,5 +1,4 @@
 import "server-only";
-import type { Prisma } from "@/generated/prisma/client";
 import { isUuid } from "@/lib/domain/api/common";
 import type { ListRunsQuery, RunAnswer } from "@/lib/domain/api/runs";
 import { notFound } from "@/lib/domain/errors";
@@ -10,6 +9,7 @@ import type { RunOrigin, RunRequest } from "@/lib/domain/runs/run-record";
 import { db } from "./client";
 import { type RunRow, runAnswer } from "./run-answers";
 import { nextRunCursor, runWhere } from "./run-filter";
+import { storableJson as json } from "./storable-json";
 
 /** Seconds a request or a worker may hold a run before recovery takes it over. */
 const leaseSeconds = 90;
@@ -22,34 +22,18 @@ function leaseEnd(): Date {
  * Stores a run before its call. `leased`: the caller executes it at once; otherwise it waits for a worker.
  */
 export async function insertRun(viewer: Viewer, run: RunRequest, leased: boolean): Promise<void> {
-  await db().run.create({
-    data: {
-      id: run.id,
-      workspaceId: viewer.workspaceId,
-      promptId: run.promptId,
-      promptVersionId: run.promptVersionId,
-      experimentId: run.experimentId,
-      origin: run.origin,
-      status: leased ? "running" : "pending",
-      provider: run.provider,
-      connectionId: run.connectionId,
-      model: run.model,
-      messages: run.messages,
-      variables: run.variables,
-      parameters: run.parameters as Prisma.InputJsonObject,
-      ...(run.responseFormat === null
-        ? {}
-        : { responseFormat: run.responseFormat as Prisma.InputJsonObject }),
-      ...(run.tools.length === 0 ? {} : { tools: run.tools as Prisma.InputJsonArray }),
-      ...(run.fallbacks.length === 0 ? {} : { fallbacks: run.fallbacks }),
-      traceId: run.traceId,
-      userRef: run.user,
-      sessionRef: run.sessionId,
-      createdAt: new Date(run.createdAt),
-      ...(leased ? { leasedUntil: leaseEnd() } : {}),
-    },
-    select: { id: true },
-  });
+  const fallbacks = run.fallbacks.length === 0 ? null : json(run.fallbacks);
+  await db().$executeRaw`
+    insert into runs (id, workspace_id, prompt_id, prompt_version_id, experiment_id, origin, status, provider,
+      connection_id, model, messages, variables, parameters, response_format, tools, fallbacks, trace_id, user_ref,
+      session_ref, leased_until, created_at, updated_at)
+    values (${run.id}::uuid, ${viewer.workspaceId}::uuid, ${run.promptId}::uuid, ${run.promptVersionId}::uuid,
+      ${run.experimentId}::uuid, ${run.origin}, ${leased ? "running" : "pending"}::run_status, ${run.provider},
+      ${run.connectionId}::uuid, ${run.model}, ${json(run.messages)}::jsonb, ${json(run.variables)}::jsonb,
+      ${json(run.parameters)}::jsonb, ${run.responseFormat === null ? null : json(run.responseFormat)}::jsonb,
+      ${run.tools.length === 0 ? null : json(run.tools)}::jsonb, ${fallbacks}::jsonb, ${run.traceId}, ${run.user},
+      ${run.sessionId}, ${leased ? leaseEnd() : null}::timestamptz,
+      ${run.createdAt}::timestamptz, ${run.createdAt}::timestamptz)`;
 }
 
 function requestOfRow(row: RunRow): RunRequest {

@@ -2,14 +2,15 @@ import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { sendEvent } from "@/inngest/client";
 import { runRequested } from "@/inngest/events";
-import { writeRuns } from "@/lib/data/run-batch";
 import { failUnfinishedRun, getRun, insertRun, leaseRun, renewRunLease } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
-import type { RunOutcome, RunRequest } from "@/lib/domain/runs/run-record";
+import { finishedAnswer } from "@/lib/domain/runs/finished-answer";
+import type { FinishedRun, RunOutcome, RunRequest } from "@/lib/domain/runs/run-record";
 import { log } from "@/lib/log";
 import { callModel } from "./call-model";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
+import { writeFinishedRun } from "./run-writer";
 import { newTraceId } from "./trace";
 
 const renewEveryMs = 30_000;
@@ -62,8 +63,11 @@ async function callWithFallbacks(
   return { ...outcome, attempts };
 }
 
-/** Executes a leased run and stores how it ended. A long call keeps its lease. */
-async function execute(viewer: Viewer, run: RunRequest): Promise<RunOutcome> {
+/**
+ * Executes a leased run and stores how it ended. A long call keeps its lease.
+ * @returns the run as it was stored; null when it was final already and stays as it is.
+ */
+async function execute(viewer: Viewer, run: RunRequest): Promise<FinishedRun | null> {
   const renewing = setInterval(() => {
     renewRunLease(viewer, run.id).catch((error: unknown) =>
       log.warn({ err: error, runId: run.id }, "lease not renewed"),
@@ -72,8 +76,8 @@ async function execute(viewer: Viewer, run: RunRequest): Promise<RunOutcome> {
   try {
     const directory = await providerDirectory(viewer);
     const outcome = await callWithFallbacks(directory, run, new AbortController().signal);
-    await writeRuns(viewer.workspaceId, [{ ...run, ...outcome }]);
-    return outcome;
+    const finished = { ...run, ...outcome };
+    return (await writeFinishedRun(viewer.workspaceId, finished)) ? finished : null;
   } finally {
     clearInterval(renewing);
   }
@@ -104,15 +108,21 @@ export async function startRun(viewer: Viewer, request: NewRun, waitMs: number):
     return getRun(viewer, run.id);
   }
   await insertRun(viewer, run, true);
-  const finished = execute(viewer, run).catch((error: unknown) =>
-    log.error({ err: error, runId: run.id }, "run not finished; recovery takes it over"),
-  );
-  await Promise.race([finished, elapsed(waitMs)]);
-  return getRun(viewer, run.id);
+  const finished = execute(viewer, run).catch((error: unknown) => {
+    log.error({ err: error, runId: run.id }, "run not finished; recovery takes it over");
+    return null;
+  });
+  const ended = await Promise.race([finished, elapsed(waitMs)]);
+  return ended === null || !isStoredAsIs(ended) ? getRun(viewer, run.id) : finishedAnswer(ended);
 }
 
-function elapsed(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+/** Text that the database takes without change (no U+0000, no lone surrogate) need not be read back. */
+function isStoredAsIs({ output }: FinishedRun): boolean {
+  return output === null || (output.isWellFormed() && !output.includes("\u0000"));
+}
+
+function elapsed(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms).unref());
 }
 
 /** Executes a stored run when it is free. @returns its final status, or `skipped` when another has it. */
@@ -120,8 +130,7 @@ export async function executeStoredRun(workspaceId: string, runId: string): Prom
   const viewer = systemViewer(workspaceId);
   const run = await leaseRun(viewer, runId);
   if (run === null) return "skipped";
-  const outcome = await execute(viewer, run);
-  return outcome.status;
+  return (await execute(viewer, run))?.status ?? "skipped";
 }
 
 /** Ends a run whose background work gave up. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { getVersion, resolveDefaultVersion, resolveLabel } from "@/lib/data/prompt-versions";
 import { getPrompt } from "@/lib/data/prompts";
+import { findVersionToRun, type VersionToRun } from "@/lib/data/version-to-run";
 import { promptRef, versionRef } from "@/lib/domain/api/common";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import type { LlmRequestBody, RunAnswer, RunBody } from "@/lib/domain/api/runs";
@@ -17,7 +18,17 @@ import { defaultModel } from "./default-model";
 import { type NewRun, startRun } from "./execute-run";
 import { providerDirectory } from "./provider-access";
 
-async function versionOf(viewer: Viewer, body: RunBody): Promise<VersionAnswer> {
+/** The version a run asks for, in one round trip; where there is none, the longer way says what is missing. */
+async function versionOf(viewer: Viewer, body: RunBody): Promise<VersionToRun> {
+  const found = await findVersionToRun(viewer, {
+    prompt: body.prompt === undefined ? null : promptRef(body.prompt),
+    version: body.prompt_version_id === undefined ? null : versionRef(body.prompt_version_id),
+    label: body.label ?? null,
+  });
+  return found ?? resolveVersion(viewer, body);
+}
+
+async function resolveVersion(viewer: Viewer, body: RunBody): Promise<VersionAnswer> {
   const prompt = body.prompt === undefined ? null : await getPrompt(viewer, promptRef(body.prompt));
   if (body.prompt_version_id !== undefined) {
     const ref = versionRef(body.prompt_version_id);
@@ -41,7 +52,7 @@ function refuseUnsupported(provider: ProviderId, request: CompletionRequest): vo
   }
 }
 
-async function targetOf(viewer: Viewer, version: VersionAnswer, body: RunBody) {
+async function targetOf(viewer: Viewer, version: VersionToRun, body: RunBody) {
   if (body.model !== undefined) {
     const provider = body.provider ?? version.provider;
     if (provider === null) throw invalidField("/provider", "Name the model's provider.");
