@@ -52,7 +52,7 @@ export function JudgeQualityPanel({
 
 function QualityTable({ qualities }: { qualities: readonly JudgeQuality[] }) {
   return (
-    <Table label="Judge quality" className="min-w-[560px]">
+    <Table label="Judge quality" className="min-w-[500px]">
       <TableHeader>
         <TableRow>
           <TableHead>Evaluator</TableHead>

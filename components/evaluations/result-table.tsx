@@ -14,7 +14,7 @@ import {
 import type { ResultLogRow } from "@/lib/domain/evaluations/result-log";
 import { exampleName } from "@/lib/domain/examples/name";
 import { formatRate, formatScore, MISSING } from "@/lib/domain/format";
-import { resultHref, statusWords } from "./result-words";
+import { cellHref, statusWords } from "./result-words";
 
 /** Evaluation results of all experiments; a row opens its cell. */
 export function ResultTable({
@@ -55,7 +55,7 @@ export function ResultTable({
         {rows.map((row) => (
           <TableRow key={row.id} className="relative h-[44px]! hover:bg-hover">
             <TableRowHead>
-              <Link href={resultHref(row)} className="after:absolute after:inset-0">
+              <Link href={cellHref(row)} className="after:absolute after:inset-0">
                 {exampleName(row.exampleNumber)}
               </Link>
               {row.trial > 1 && (

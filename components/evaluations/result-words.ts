@@ -1,5 +1,4 @@
 import type { ResultLogRow } from "@/lib/domain/evaluations/result-log";
-import { cellReference } from "@/lib/domain/experiments/packed-matrix";
 
 export const statusWords: Record<ResultLogRow["status"], string> = {
   completed: "Scored",
@@ -7,10 +6,7 @@ export const statusWords: Record<ResultLogRow["status"], string> = {
   cancelled: "Cancelled",
 };
 
-/** The experiment's page with this very cell in its drawer. */
-export function resultHref(
-  row: Pick<ResultLogRow, "experimentId" | "exampleId" | "variantId" | "trial">,
-): string {
-  const cell = cellReference(row.exampleId, row.variantId, row.trial);
-  return `/experiments/${row.experimentId}?cell=${encodeURIComponent(cell)}`;
+/** The experiment's page with this cell in its drawer; the page names a cell by its example and column. */
+export function cellHref(cell: { experimentId: string; exampleId: string; column: number }): string {
+  return `/experiments/${cell.experimentId}?cell=${cell.exampleId}.${cell.column}`;
 }

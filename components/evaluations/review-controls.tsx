@@ -32,7 +32,7 @@ export function ReviewControls(props: ReviewControlsProps) {
   const { question, draft, answered, pending, onChange } = props;
   // The page's main area has 32 px under its content, and sticking begins above them.
   return (
-    <footer className="sticky -bottom-8 flex flex-col gap-2.5 border-t bg-card px-5 py-3">
+    <footer className="flex flex-col gap-2.5 px-5 py-3">
       <p className="font-medium">{answered ? "Is the judge right?" : question.text}</p>
       <div className="flex flex-wrap items-center gap-2.5">
         {answered ? (

@@ -114,27 +114,30 @@ export function ReviewQueue({ items, calls }: { items: readonly ReviewItem[]; ca
   return (
     <>
       <ReviewSubject item={item} position={{ at: at + 1, of: items.length }} />
-      {shown !== null && <RevealedJudge revealed={shown} />}
-      <ReviewControls
-        question={item.question}
-        draft={draft}
-        answered={shown !== null}
-        pending={pending}
-        onChange={change}
-        onAnswer={answer}
-        onAgree={agree}
-        onMove={move}
-      />
-      {error !== null && (
-        <div className="px-5 pb-3">
-          <FieldError>{error}</FieldError>
-        </div>
-      )}
-      {at + 1 === items.length && shown !== null && (
-        <div className="px-5 pb-4">
-          <Button onClick={() => router.refresh()}>Draw more cells</Button>
-        </div>
-      )}
+      {/* In view whatever the length of the texts above. */}
+      <div className="sticky -bottom-8 border-t bg-card">
+        {shown !== null && <RevealedJudge revealed={shown} />}
+        <ReviewControls
+          question={item.question}
+          draft={draft}
+          answered={shown !== null}
+          pending={pending}
+          onChange={change}
+          onAnswer={answer}
+          onAgree={agree}
+          onMove={move}
+        />
+        {error !== null && (
+          <div className="px-5 pb-3">
+            <FieldError>{error}</FieldError>
+          </div>
+        )}
+        {at + 1 === items.length && shown !== null && (
+          <div className="px-5 pb-4">
+            <Button onClick={() => router.refresh()}>Draw more cells</Button>
+          </div>
+        )}
+      </div>
     </>
   );
 }

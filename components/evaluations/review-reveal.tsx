@@ -2,12 +2,14 @@ import { ArrowUpRight } from "lucide-react";
 import Link from "next/link";
 import { ClaimsList } from "@/components/experiments/claims-list";
 import { formatScore } from "@/lib/domain/format";
+import { cellHref } from "./result-words";
 
 /** What the judge had said, shown once the reviewer has answered. */
 export interface Revealed {
   experimentId: string;
-  /** The cell of the experiment's page. */
-  cell: string;
+  exampleId: string;
+  /** Place of the cell's variant in its experiment. */
+  column: number;
   /** "v2 on gpt-4.1-mini". */
   version: string;
   score: number | null;
@@ -21,13 +23,17 @@ export interface Revealed {
 }
 
 export function RevealedJudge({ revealed }: { revealed: Revealed }) {
-  const { experimentId, cell, version, scores, claims } = revealed;
+  const { version, scores, claims } = revealed;
   return (
-    <section aria-label="What the judge said" aria-live="polite" className="border-b bg-muted/40 px-5 py-3">
+    <section
+      aria-label="What the judge said"
+      aria-live="polite"
+      className="scroll max-h-[45vh] border-b bg-muted px-5 py-3"
+    >
       <header className="mb-1.5 flex flex-wrap items-center gap-2">
         <h3 className="text-xs font-semibold">Judge</h3>
         <Link
-          href={`/experiments/${experimentId}?cell=${encodeURIComponent(cell)}`}
+          href={cellHref(revealed)}
           className="ml-auto inline-flex items-center gap-1 text-2xs text-muted-foreground hover:underline"
         >
           {version}

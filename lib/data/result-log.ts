@@ -49,7 +49,7 @@ export async function listResultLog(
     : Prisma.empty;
   const rows = await db().$queryRaw<LogRow[]>`
     select r.id, e.id as "experimentId", e.number as "experimentNumber", e.name as "experimentName",
-      p.slug as "promptSlug", v.number as "versionNumber", x.provider, x.model, r.variant_id as "variantId",
+      p.slug as "promptSlug", v.number as "versionNumber", x.provider, x.model, x.position as column,
       r.example_id as "exampleId", g.number as "exampleNumber", r.trial, r.status::text as status, ${of}.score,
       ${of}.passed, r.hallucination_rate as "hallucinationRate",
       left(coalesce(r.error_message, ${of}.reason), ${reasonLength}) as reason, r.error_kind as "errorKind",

@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { getCell } from "@/lib/data/cells";
+import { getExperimentSetup } from "@/lib/data/experiments";
 import { changeReview, drawCells, findReview, getJudgedScores, insertReview } from "@/lib/data/human-reviews";
 import { getRun } from "@/lib/data/runs";
 import type { EvaluationResultAnswer } from "@/lib/domain/api/experiments";
@@ -30,8 +31,9 @@ export interface ReviewItem {
 export interface Revealed {
   review: ReviewAnswer;
   experimentId: string;
-  /** The cell of the experiment's page. */
-  cell: string;
+  exampleId: string;
+  /** Place of the cell's variant in its experiment. */
+  column: number;
   version: string;
   score: number | null;
   reason: string | null;
@@ -129,10 +131,12 @@ export async function answerBlind(
     sampledBy: "uniform",
   });
   const { cell, experimentId } = await getCell(viewer, cellId);
+  const setup = await getExperimentSetup(viewer, experimentId);
   return {
     review,
     experimentId,
-    cell: `${cell.golden_example_id}.${cell.variant_id}.${cell.trial}`,
+    exampleId: cell.golden_example_id,
+    column: setup.variants.findIndex(({ variantId }) => variantId === cell.variant_id),
     version: `v${cell.version_number} on ${cell.model}`,
     score: cell.score,
     reason: cell.reason,

@@ -37,7 +37,8 @@ export interface ResultLogRow {
   versionNumber: number;
   provider: string;
   model: string;
-  variantId: string;
+  /** Place of the variant in its experiment, and so of its column in the matrix. */
+  column: number;
   exampleId: string;
   exampleNumber: number;
   trial: number;

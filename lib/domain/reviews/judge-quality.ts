@@ -45,6 +45,13 @@ function pairOf(review: BlindReview, judged: JudgedScore): { judge: boolean; hum
   return { judge: judged.score >= judged.threshold, human: review.score >= judged.threshold };
 }
 
+/** Without a single disagreement, or nothing but, the large-sample interval shrinks to a point: it then says nothing. */
+function withHonestInterval(agreement: Agreement): Agreement {
+  return agreement.standardError !== null && agreement.standardError < 1e-12
+    ? { ...agreement, ci: null }
+    : agreement;
+}
+
 /**
  * Agreement, Cohen's kappa and precision and recall on hallucination, by evaluator and judge model, most reviewed
  * first. Only blind reviews of uniformly drawn cells belong here: others would flatter or blame the judge.
@@ -67,7 +74,9 @@ export function judgeQuality(reviews: readonly BlindReview[]): JudgeQuality[] {
       ({ pairs, ...group }): JudgeQuality => ({
         ...group,
         n: pairs.length,
-        agreement: kappaOfRatings(pairs.map(({ judge, human }) => [judge, human] as const)),
+        agreement: withHonestInterval(
+          kappaOfRatings(pairs.map(({ judge, human }) => [judge, human] as const)),
+        ),
         detection: group.type === "hallucination" ? detectionQuality(pairs) : null,
       }),
     )

@@ -20,7 +20,7 @@ export default async function ReviewPage() {
     countReviews(viewer),
   ]);
   return (
-    <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_minmax(420px,0.7fr)]">
+    <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_minmax(520px,0.8fr)]">
       <Card>
         <CardHeader
           title="Review queue"

@@ -74,6 +74,13 @@ describe("judge quality", () => {
     ]);
   });
 
+  it("gives no interval where all agreed: a point would claim certainty", () => {
+    const [quality] = judgeQuality([...times(2, review(1, 1)), review(0, 0)]);
+    expect(quality?.agreement).toMatchObject({ kappa: 1, ci: null });
+    const [mixed] = judgeQuality([...times(9, review(1, 1)), ...times(9, review(0, 0)), review(1, 0)]);
+    expect(mixed?.agreement.ci?.[0]).toBeLessThan(mixed?.agreement.kappa ?? 0);
+  });
+
   it("says when there is nothing to say", () => {
     expect(judgeBadgeText(judgeQuality([])[0])).toBe("not yet measured");
     // Everybody always says pass: agreement by chance is certain, kappa is none.
