@@ -4,12 +4,20 @@ import { ensureBuild } from "../build";
 import { reportFailure } from "../steps";
 import type { Proof } from "./proofs";
 import { seededRandom } from "./random";
-import { failingProvider, killOneOfTwo, killServer, restartDatabase, type Scale } from "./scenarios";
+import {
+  drainServer,
+  failingProvider,
+  killOneOfTwo,
+  killServer,
+  restartDatabase,
+  type Scale,
+} from "./scenarios";
 
 const scenarios: Record<string, { title: string; run: (scale: Scale) => Promise<Proof[]> }> = {
   kills: { title: "The server is killed again and again", run: killServer },
   database: { title: "The database is killed again and again", run: restartDatabase },
   two: { title: "One of two app processes is killed", run: killOneOfTwo },
+  drain: { title: "The server is asked to stop", run: drainServer },
   provider: { title: "A fifth of all calls fails", run: failingProvider },
 };
 

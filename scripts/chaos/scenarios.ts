@@ -209,3 +209,32 @@ export function failingProvider({ cells, say }: Scale): Promise<Proof[]> {
     ];
   });
 }
+
+/** SIGTERM amid the work, as every deployment sends it: the process ends in order and nothing is paid twice. */
+export function drainServer({ cells, say }: Scale): Promise<Proof[]> {
+  return inWorld({ cells, latencyMs: 60, failing: 0 }, async (world) => {
+    const app = await world.startApp();
+    const id = await start(world, app);
+    await until(world, id, (state) => state.completed > cells / 4, endTimeoutMs);
+    const askedAt = performance.now();
+    app.server.child.kill("SIGTERM");
+    const { code, signal } = await app.server.ended;
+    const seconds = (performance.now() - askedAt) / 1000;
+    const open = await unwritten(world, id);
+    const held = await world.database.query("select from engine_jobs where locked_by is not null");
+    say(`ended ${seconds.toFixed(1)} s after SIGTERM`);
+    await world.startApp(Number(new URL(app.url).port));
+    await untilEnded(world, id);
+    return [
+      {
+        name: "it ends within 20 s with code 0",
+        holds: code === 0 && seconds < 20,
+        found: `code ${code ?? signal}, ${seconds.toFixed(1)} s`,
+      },
+      { name: "every call that was made is written", holds: open === 0, found: `${open} are not` },
+      { name: "its jobs are given back", holds: held.rowCount === 0, found: `${held.rowCount} held` },
+      ...(await proveExperiment(world.database, id, cells)),
+      await paidTwice(world, 0),
+    ];
+  });
+}
