@@ -34,7 +34,17 @@ Object.assign(globalThis, {
   },
 });
 
-let instantiated: Promise<void> | undefined;
+interface Shared {
+  instantiated?: Promise<void>;
+  /** The last use; the next begins after it. */
+  last: Promise<unknown>;
+}
+
+// The package holds one instance for the whole process, while this module may be loaded more than once (every test
+// project loads its own): a second instance under the feet of the first reads the wrong memory.
+const holder = globalThis as typeof globalThis & { assaySchemaEngine?: Shared };
+holder.assaySchemaEngine ??= { last: Promise.resolve() };
+const shared = holder.assaySchemaEngine;
 
 /** The package's own entry imports the `.wasm` as an ES module, which Node does not do without a flag. */
 async function instantiate(): Promise<void> {
@@ -141,17 +151,12 @@ async function runOnce(url: string, sql: string): Promise<void> {
   }
 }
 
-/**
- * Runs `use` with Prisma's schema engine (the one behind `prisma migrate`), as WebAssembly over the `pg` driver: the
- * same diffs, the same `_prisma_migrations` history, without the binary that Prisma's command line downloads.
- * No connection is left open afterwards.
- */
-export async function withSchemaEngine<Result>(
+async function useEngine<Result>(
   url: string,
   use: (engine: SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
-  instantiated ??= instantiate();
-  await instantiated;
+  shared.instantiated ??= instantiate();
+  await shared.instantiated;
   const session: Session = { pools: new Set() };
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(adapterFactory(url, session));
@@ -166,4 +171,18 @@ export async function withSchemaEngine<Result>(
   } finally {
     await Promise.all([...session.pools].map((pool) => pool.end()));
   }
+}
+
+/**
+ * Runs `use` with Prisma's schema engine (the one behind `prisma migrate`), as WebAssembly over the `pg` driver: the
+ * same diffs, the same `_prisma_migrations` history, without the binary that Prisma's command line downloads.
+ * Uses within a process take turns. No connection is left open afterwards.
+ */
+export function withSchemaEngine<Result>(
+  url: string,
+  use: (engine: SchemaEngine) => Promise<Result>,
+): Promise<Result> {
+  const turn = shared.last.then(() => useEngine(url, use));
+  shared.last = turn.catch(() => {});
+  return turn;
 }
