@@ -244,7 +244,10 @@ describe("the main job, one step after the other", () => {
     await page.getByRole("alertdialog").getByRole("button", { name: "Promote v2" }).click();
     await page.getByText("capital-cities v2 is in production.").waitFor();
     await page.goto("/prompts/capital-cities");
-    expect(await page.getByRole("main").textContent()).toMatch(/production\s*v2/);
+    await page
+      .locator("main:visible")
+      .filter({ hasText: /production\s*v2/ })
+      .waitFor();
   });
 
   it("has had the browser complain of nothing on the way", () => {

@@ -138,13 +138,20 @@ async function take(page: Page, name: string, theme: string, width: number): Pro
   await page.screenshot({ path: join(pictures, `${name}-${width}-${theme}.png`) });
 }
 
+/** Waits until all streamed parts stand in their places and React has taken the page over. */
+async function untilReady(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const main = document.querySelector("main:not([hidden] *)");
+    const streaming = document.querySelector("template[id^='B:'], template[id^='P:']");
+    return main !== null && streaming === null && Object.keys(main).some((key) => key.startsWith("__react"));
+  });
+}
+
 /** Opens a page on one screen, in its theme and then in the other, and says what a visitor would see of it. */
 async function inspect({ visit: { page, faults }, screen }: Seat, name: string) {
   faults.length = 0;
   const response = await page.goto(pages[name]?.(demo) ?? "/");
-  // Streamed parts and the scripts of the page have come when its network is quiet; a running experiment never is.
-  await page.waitForLoadState(name === "experiment-running" ? "load" : "networkidle");
-  await page.locator("main:visible").first().waitFor();
+  await untilReady(page);
   const outside = await sticksOut(page);
   await collectLinks(page);
   await take(page, name, screen.theme, screen.width);

@@ -4,6 +4,9 @@ import { type RunningApp, startApp } from "@/tests/support/app";
 import { launchBrowser } from "@/tests/support/browser";
 import { openVisit, signIn, submitLogin } from "@/tests/support/visit";
 
+/** Where the dashboard leads in an empty workspace. */
+const firstPage = "**/get-started";
+
 let browser: Browser;
 let app: RunningApp;
 
@@ -50,7 +53,8 @@ describe("signing in", () => {
     await context.clearCookies();
     await page.goto("/sign-in?callbackUrl=https%3A%2F%2Fexample.org%2Fstolen");
     await submitLogin(page, app.login.email, app.login.password);
-    await page.waitForURL(`${app.url}/dashboard`);
+    await page.waitForURL(firstPage);
+    expect(new URL(page.url()).origin).toBe(app.url);
     await context.close();
   });
 
@@ -128,10 +132,10 @@ describe("with no owner yet", () => {
       await page.getByText("This is not the token the server logged.").waitFor();
       await page.getByLabel("One-time token").fill(token);
       await submit.click();
-      await page.waitForURL("**/dashboard");
+      await page.waitForURL(firstPage);
       await page.getByRole("button", { name: "Account: Ada Lovelace" }).waitFor();
       await page.goto("/setup");
-      await page.waitForURL("**/dashboard");
+      await page.waitForURL(firstPage);
       expect(faults).toEqual([]);
     } finally {
       await fresh.stop();
