@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { Decimal } from "decimal.js";
 import stringify from "fast-json-stable-stringify";
-import { findReusableScores, type ReusableScore } from "@/lib/data/score-reuse";
+import type { ReusableScore } from "@/lib/data/score-reuse";
 import type { ScorerInput, ScorerResult } from "@/lib/domain/evaluators/evaluator";
 import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import { combineScores, passes, scoreFailure } from "@/lib/domain/evaluators/score-cell";
@@ -12,6 +12,7 @@ import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { type ErrorKind, errorKinds } from "@/lib/domain/runs/completion";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { askJudge, type JudgeContext, type JudgeVerdict, judgeOf } from "./ask-judge";
+import { reusableScores } from "./reusable-scores";
 import { scorerEffects } from "./scorer-effects";
 
 export interface OutputToEvaluate extends JudgeContext {
@@ -164,7 +165,7 @@ function combine(scored: Scored[]): OutputEvaluation {
 export async function evaluateOutput(work: OutputToEvaluate): Promise<OutputEvaluation> {
   const applicable = work.specs.filter((spec) => getEvaluator(spec.type).applies(work.input, spec.config));
   const keys = applicable.map((spec) => (work.reuseScores ? judgementKey(work, spec) : null));
-  const known = await findReusableScores(
+  const known = await reusableScores(
     work.viewer,
     keys.filter((key) => key !== null),
   );
