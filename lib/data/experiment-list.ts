@@ -6,7 +6,7 @@ import type { ExperimentStatus } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 import { answerInclude, comparisonAnswer, type Head, head, omit } from "./experiment-answers";
-import { idAfter, idPage, type Page } from "./paging";
+import { idAfter, idPage, literalLike, type Page } from "./paging";
 
 export interface ExperimentFilter {
   limit: number;
@@ -35,7 +35,7 @@ function filterWhere(viewer: Viewer, filter: ExperimentFilter): Prisma.Experimen
     ...(filter.prompt_id === undefined ? {} : { prompt: promptRef(filter.prompt_id) }),
     ...(filter.query === undefined || filter.query === ""
       ? {}
-      : { name: { contains: filter.query, mode: "insensitive" as const } }),
+      : { name: { contains: literalLike(filter.query), mode: "insensitive" as const } }),
   };
 }
 

@@ -39,3 +39,8 @@ export function idPage<Row extends { id: string }, T>(
 export function containsPattern(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
+
+/** The same for Prisma's `contains`, which adds the outer wildcards itself and leaves those inside in force. */
+export function literalLike(text: string): string {
+  return containsPattern(text).slice(1, -1);
+}

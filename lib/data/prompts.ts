@@ -7,7 +7,7 @@ import type { JsonObject } from "@/lib/domain/json";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { productionLabel } from "@/lib/domain/prompts/schema";
 import { db } from "./client";
-import { containsPattern, idAfter, idPage, type Page, type PageQuery } from "./paging";
+import { idAfter, idPage, literalLike, type Page, type PageQuery } from "./paging";
 import { type VersionRow, versionAnswer, versionInclude } from "./prompt-versions";
 
 export interface PromptFilter {
@@ -99,11 +99,6 @@ function promptWhere(viewer: Viewer, filter: PromptFilter): Prisma.PromptWhereIn
     ...(filter.tag === undefined ? {} : { tags: { has: filter.tag } }),
     ...(found === undefined ? {} : { OR: [{ name: found }, { slug: found }, { description: found }] }),
   };
-}
-
-/** Prisma adds the outer wildcards itself and leaves those inside the text in force. */
-function literalLike(text: string): string {
-  return containsPattern(text).slice(1, -1);
 }
 
 const promptList = "prompts";
