@@ -56,7 +56,7 @@ function summarise(reportFile: string, vitestCode: number): number {
   const failed = countFailures(report);
   if (failed === 0 && vitestCode !== 0) {
     console.log(
-      "Every test passed, yet the run is not in order (coverage below its limit, or an error outside a test); see above.",
+      "Every test passed, yet the run is not in order (an error outside of a test); see above.",
     );
   }
   console.log(`${report.numPassedTests} passed, ${failed} failed`);
