@@ -45,7 +45,7 @@ function meansByVariant(rows: ExampleMeansRow[], metric: Metric): Map<string, Ma
 }
 
 /** Examples up to which every comparison draws the full number of resamples. */
-const fullResamplesUpTo = 5_000;
+const fullResamplesUpTo = 2_000;
 
 /**
  * Resamples for a comparison over `examples`. Time grows with their product, while the error of a quantile depends on

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BenchRow } from "./row";
 import { startFakeProcess } from "./support/fake-process";
 import { type Stack, startStack } from "./support/stack";
@@ -14,17 +15,22 @@ async function timeRun(stack: Stack, prompt: string, question: string): Promise<
   return performance.now() - started;
 }
 
-/** Times `calls` runs by `clients` that each wait for their answer before they ask again. */
-async function measure(stack: Stack, prompt: string, clients: number, calls: number): Promise<number[]> {
+/**
+ * Times `calls` calls by `clients` that each wait for their answer before they ask again. They begin spread over the
+ * model's latency, since people do not ask all in the same millisecond. Sorted.
+ */
+async function measure(
+  clients: number,
+  calls: number,
+  one: (n: number) => Promise<number>,
+): Promise<number[]> {
   const times: number[] = [];
   let next = 0;
-  const work = async () => {
-    while (next < calls) {
-      const n = next++;
-      times.push(await timeRun(stack, prompt, `Question ${n} of ${clients}?`));
-    }
+  const work = async (client: number) => {
+    await sleep((client * latencyMs) / clients);
+    while (next < calls) times.push(await one(next++));
   };
-  await Promise.all(Array.from({ length: clients }, work));
+  await Promise.all(Array.from({ length: clients }, (_, client) => work(client)));
   return times.sort((a, b) => a - b);
 }
 
@@ -33,23 +39,15 @@ function quantile(sorted: number[], p: number): number {
 }
 
 /** What the same client pays for a call to the fake provider itself, over the same `fetch`. */
-async function bareTimes(baseUrl: string, clients: number, calls: number): Promise<number[]> {
-  const times: number[] = [];
-  let next = 0;
-  const work = async () => {
-    while (next++ < calls) {
-      const started = performance.now();
-      const response = await fetch(`${baseUrl}/chat/completions`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ model: "gpt-4.1-mini", messages: [{ role: "user", content: "Question?" }] }),
-      });
-      await response.json();
-      times.push(performance.now() - started);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, work));
-  return times.sort((a, b) => a - b);
+async function timeBareCall(baseUrl: string): Promise<number> {
+  const started = performance.now();
+  const response = await fetch(`${baseUrl}/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model: "gpt-4.1-mini", messages: [{ role: "user", content: "Question?" }] }),
+  });
+  await response.json();
+  return performance.now() - started;
 }
 
 const limits: Record<number, { p50: string | null; p95: string | null }> = {
@@ -70,12 +68,13 @@ export async function run(): Promise<BenchRow[]> {
     });
     try {
       const prompt = await createWorkload(stack.viewer, "Bench", 1);
-      await measure(stack, prompt, 10, 100);
+      const ask = (n: number) => timeRun(stack, prompt, `Question ${n}?`);
+      await measure(20, 400, ask);
       const rows: BenchRow[] = [];
       for (const clients of [1, 20, 50, 100, 200]) {
-        const calls = Math.max(40, clients * 10);
-        const bare = await bareTimes(fake.baseUrl, clients, calls);
-        const own = await measure(stack, prompt, clients, calls);
+        const calls = Math.max(40, clients * 20);
+        const bare = await measure(clients, calls, () => timeBareCall(fake.baseUrl));
+        const own = await measure(clients, calls, ask);
         for (const [name, p] of [
           ["p50", 0.5],
           ["p95", 0.95],
