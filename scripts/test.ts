@@ -55,7 +55,9 @@ function summarise(reportFile: string, vitestCode: number): number {
   const report = JSON.parse(readFileSync(reportFile, "utf8")) as Report;
   const failed = countFailures(report);
   if (failed === 0 && vitestCode !== 0) {
-    console.log("Every test passed, yet the run is not in order (an error outside of a test); see above.");
+    console.log(
+      "Every test passed, yet the run is not in order (coverage below its limit, or an error outside of a test); see above.",
+    );
   }
   console.log(`${report.numPassedTests} passed, ${failed} failed`);
   return failed === 0 ? vitestCode : 1;
