@@ -93,8 +93,8 @@ export async function timeExperiment(
     evaluators: [{ type: "contains" }],
     ...settings,
   });
-  for (;;) {
-    await sleep(100);
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 1.2, 500)) {
+    await sleep(pauseMs);
     const answer = await call<ExperimentStatus>(stack, `/experiments/${id}/status`);
     if (running.has(answer.status)) continue;
     const { progress, completed_at } = answer;
