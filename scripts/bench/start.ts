@@ -20,6 +20,15 @@ interface Started {
   stop(): Promise<void>;
 }
 
+function groupLives(pid: number): boolean {
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Runs `npm start` on a data directory until its page answers 200. */
 async function start(dataDirectory: string): Promise<Started> {
   const port = await freePort();
@@ -57,8 +66,10 @@ async function start(dataDirectory: string): Promise<Started> {
     seconds: (performance.now() - startedAt) / 1000,
     url,
     async stop() {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
-      await ended.catch(() => {});
+      if (child.pid === undefined) return;
+      process.kill(-child.pid, "SIGTERM");
+      // npm itself ends at once; the start script behind it still stops server and database.
+      while (groupLives(child.pid)) await sleep(50);
     },
   };
 }
