@@ -51,6 +51,11 @@ export function transaction<T>(work: () => Promise<T>): Promise<T> {
   return rootClient().$transaction((tx) => current.run(tx, work), { maxWait: 10_000, timeout: 60_000 });
 }
 
+/** Whether a transaction is open here, so that what is written now commits with it. */
+export function inTransaction(): boolean {
+  return holder().transaction.getStore() !== undefined;
+}
+
 /** Closes the pool; for scripts and shutdown. */
 export async function disconnect(): Promise<void> {
   const held = holder();

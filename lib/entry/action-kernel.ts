@@ -6,6 +6,7 @@ import { parseInput } from "@/lib/domain/api/inbound";
 import { AssayError } from "@/lib/domain/errors";
 import { type Action, requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { callOrigin } from "./call-origin";
 import { expectedFailure } from "./problem";
 import { requestIdOf } from "./request-id";
 import { requireSameOrigin } from "./same-origin";
@@ -80,13 +81,18 @@ export function createAction(effects: ActionEffects) {
     work: (context: ActionContext<z.output<S>>) => Promise<T>,
     given: unknown,
   ): Promise<ActionResult<T>> {
-    return guarded(effects, options.permission, async ({ requestId, identify }) => {
+    return guarded(effects, options.permission, async ({ headers, requestId, identify }) => {
       const session = await effects.session();
       if (session === null) throw new AssayError("unauthenticated", "Your session has ended. Sign in again.");
-      const { viewer } = session;
+      const viewer = { ...session.viewer, from: callOrigin(headers, requestId) };
       identify(viewer);
       requireRole(viewer.role, options.permission);
-      return work({ viewer, session, input: parseInput(options.input, given), requestId });
+      return work({
+        viewer,
+        session: { ...session, viewer },
+        input: parseInput(options.input, given),
+        requestId,
+      });
     });
   }
 

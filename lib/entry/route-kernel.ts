@@ -6,6 +6,7 @@ import { type Action, requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { IdempotentCall, StoredAnswer } from "@/lib/services/idempotency";
 import { defaultBodyLimit, parseJsonBody, parseUpload, readBytes, type Upload } from "./body";
+import { callOrigin } from "./call-origin";
 import { applyCors } from "./cors";
 import type { PathReader } from "./path";
 import { expectedFailure, problemResponse } from "./problem";
@@ -231,7 +232,7 @@ type Handler = (context: RouteContext<Access, PathReaders, unknown, unknown>) =>
 async function admit(effects: RouteEffects, options: AnyOptions, call: Call): Promise<void> {
   if (options.permission === "public") return;
   const authentication = await effects.authenticate(call.request, options.credentials ?? "api_key");
-  call.viewer = authentication.viewer;
+  call.viewer = { ...authentication.viewer, from: callOrigin(call.request.headers, call.requestId) };
   // Counted before the role check, so that a key cannot probe without limit.
   call.headers = await effects.limit(authentication);
   if (options.permission !== "authenticated") requireRole(authentication.viewer.role, options.permission);

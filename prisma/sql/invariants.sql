@@ -20,6 +20,13 @@ begin
 end $$;
 create trigger audit_logs_append_only before update or delete on audit_logs
   for each row execute function assay_audit_append_only();
+-- Row triggers do not see TRUNCATE.
+create or replace function assay_audit_no_truncate() returns trigger language plpgsql as $$
+begin
+  raise exception 'audit_logs is append-only' using errcode = 'restrict_violation';
+end $$;
+create trigger audit_logs_no_truncate before truncate on audit_logs
+  for each statement execute function assay_audit_no_truncate();
 
 alter table scores add constraint scores_in_unit_interval check (score is null or (score >= 0 and score <= 1));
 alter table evaluation_results add constraint evaluation_results_score_in_unit_interval

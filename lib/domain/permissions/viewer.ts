@@ -1,5 +1,12 @@
 import type { Role } from "./roles";
 
+/** Where a call came from, for the audit log. */
+export interface CallOrigin {
+  /** Network address of the client; null where it is unknown. */
+  address: string | null;
+  requestId: string;
+}
+
 /**
  * Who is asking, in one workspace. Every function of lib/data takes it first and scopes its query by
  * `workspaceId`; role checks happen at the door and in services through the permission table.
@@ -13,6 +20,8 @@ export interface Viewer {
   apiKeyId: string | null;
   /** For logs and audit rows. */
   name: string;
+  /** Set by the door a call came through; background work and scripts have none. */
+  from?: CallOrigin;
 }
 
 /** The engine's own viewer: background work of one workspace, on behalf of nobody. */

@@ -191,7 +191,15 @@ describe("with too low a role", () => {
 });
 
 /** Single things, and lists of what everybody or the stranger has. */
-const notOwnLists = ["/protected", "/me", "/members", "/prompts/diff", "/models", "/evaluators/types"];
+const notOwnLists = [
+  "/protected",
+  "/me",
+  "/members",
+  "/prompts/diff",
+  "/models",
+  "/evaluators/types",
+  "/audit-logs/export",
+];
 
 describe("what belongs to another workspace", () => {
   it.each(byId.map((operation) => [nameOf(operation), operation] as const))(

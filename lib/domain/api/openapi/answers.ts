@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { apiKeyCreatedSchema, apiKeyPageSchema, apiKeySchema } from "../api-keys";
+import { auditLogPageSchema, auditLogSchema } from "../audit-logs";
 import { problemSchema } from "../common";
 import {
   evaluationPageSchema,
@@ -101,4 +102,6 @@ export const answerSchemas: Record<string, z.ZodType> = {
   Job: jobSchema,
   JobPage: jobPageSchema,
   Queue: queueSchema,
+  AuditLog: auditLogSchema,
+  AuditLogPage: auditLogPageSchema,
 };

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../../json";
 import { apiKeyCreatedSchema, apiKeyPageSchema, apiKeySchema } from "../api-keys";
+import { auditLogPageSchema, auditLogSchema } from "../audit-logs";
 import {
   evaluationResultPageSchema,
   experimentAcceptedSchema,
@@ -235,6 +236,18 @@ const apiKey: JsonObject = {
   ...created,
 };
 
+const auditLog: JsonObject = {
+  id: "01976f71-4e6f-7f22-8c33-8b9d0e1f2071",
+  actor: { type: "session", id: "01976f00-0000-7000-8000-000000000002", name: "Ada" },
+  action: "label.set",
+  object: { type: "label", id: promptId, name: "production" },
+  before: { version_id: baselineId, version_number: 1 },
+  after: { version_id: versionId, version_number: 2 },
+  address: "203.0.113.7",
+  request_id: "4f9c2b1e-8a7d-4c6f-9e5b-3d2a1f0c8b7e",
+  created_at: "2026-01-15T09:31:00.000Z",
+};
+
 /** What an answer looks like, by its schema; a test parses each with it. */
 export const answerExamples: ReadonlyMap<z.ZodType, Json> = new Map<z.ZodType, Json>([
   [
@@ -292,5 +305,7 @@ export const answerExamples: ReadonlyMap<z.ZodType, Json> = new Map<z.ZodType, J
   [evaluationResultPageSchema, page(cell)],
   [apiKeySchema, apiKey],
   [apiKeyPageSchema, page(apiKey)],
+  [auditLogSchema, auditLog],
+  [auditLogPageSchema, page(auditLog)],
   [apiKeyCreatedSchema, { ...apiKey, key: "assay_Zk3xQ9…" }],
 ]);

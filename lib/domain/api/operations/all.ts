@@ -1,3 +1,4 @@
+import { auditLogOperations } from "./audit-logs";
 import { evaluatorOperations } from "./evaluators";
 import { experimentOperations } from "./experiments";
 import { exampleOperations } from "./golden-examples";
@@ -18,4 +19,5 @@ export const operations: readonly Operation[] = [
   ...evaluatorOperations,
   ...modelOperations,
   ...workspaceOperations,
+  ...auditLogOperations,
 ];
