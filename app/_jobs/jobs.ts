@@ -1,6 +1,8 @@
 import { enginePool } from "@/inngest/embedded/database";
 import { cancelJob, findJob, type Job, listJobs, queueStats, retryJob } from "@/inngest/embedded/jobs";
 import { engineMode } from "@/inngest/embedded/mode";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { transaction } from "@/lib/data/client";
 import { isUuid } from "@/lib/domain/api/common";
 import { decodeCursor, encodeCursor, idPositionSchema } from "@/lib/domain/api/cursor";
 import type { JobAnswer, JobPage, ListJobsQuery, QueueAnswer } from "@/lib/domain/api/jobs";
@@ -80,6 +82,15 @@ export async function loadJobs(viewer: Viewer, query: ListJobsQuery): Promise<Jo
   };
 }
 
+function unchangeable(job: Job, change: "retry" | "cancel"): AssayError {
+  return new AssayError(
+    "conflict",
+    change === "retry"
+      ? `The job is ${job.state}: only one that failed, was cancelled or waits for its next attempt can be tried again.`
+      : `The job is ${job.state}: only one that has not ended can be cancelled.`,
+  );
+}
+
 /**
  * Tries a job again, or ends it.
  * @throws AssayError `not_found`, also for another workspace's; `conflict` when its state does not allow it.
@@ -89,14 +100,16 @@ export async function changeJob(viewer: Viewer, id: string, change: "retry" | "c
   const job = isUuid(id) ? await findJob(pool, id, viewer.workspaceId) : null;
   if (job === null) throw notFound("Job");
   const work = change === "retry" ? retryJob : cancelJob;
-  if (!(await work(pool, id, viewer.workspaceId))) {
-    throw new AssayError(
-      "conflict",
-      change === "retry"
-        ? `The job is ${job.state}: only one that failed, was cancelled or waits for its next attempt can be tried again.`
-        : `The job is ${job.state}: only one that has not ended can be cancelled.`,
-    );
-  }
+  // The queue has a pool of its own: its change commits inside this transaction, whose row is lost only with the process.
+  await transaction(async () => {
+    await recordAudit(viewer, {
+      action: `job.${change}`,
+      objectId: id,
+      objectName: job.functionId,
+      after: { function: job.functionId, state: job.state },
+    });
+    if (!(await work(pool, id, viewer.workspaceId))) throw unchangeable(job, change);
+  });
   const changed = await findJob(pool, id, viewer.workspaceId);
   if (changed === null) throw notFound("Job");
   return jobAnswer(changed);

@@ -21,7 +21,7 @@ export interface SignInEffects {
   /** Throws AssayError with a message that is safe to show. */
   withPassword(email: string, password: string, address: string): Promise<{ id: string }>;
   /** Null when they may not. */
-  withProvider(profile: ProviderProfile): Promise<{ id: string } | null>;
+  withProvider(profile: ProviderProfile, address: string): Promise<{ id: string } | null>;
 }
 
 /** next-auth shows the message of what is thrown here as the `error` of the sign-in. */
@@ -91,7 +91,10 @@ export function authOptions(headers: Headers, effects: SignInEffects): NextAuthO
     if (account === null || account.type === "credentials") return account !== null;
     const claims = profile as IdentityClaims;
     return (
-      (await effects.withProvider(profileOf(account.provider, account.providerAccountId, claims))) !== null
+      (await effects.withProvider(
+        profileOf(account.provider, account.providerAccountId, claims),
+        clientAddress(headers),
+      )) !== null
     );
   };
   return {

@@ -87,6 +87,16 @@ export async function getStoredConnection(viewer: Viewer, id: string): Promise<S
   return { ...row, provider: row.provider as ProviderId };
 }
 
+/** The same as it is answered, without its key. */
+export async function getConnection(viewer: Viewer, id: string): Promise<ConnectionAnswer> {
+  const row = await db().providerConnection.findFirst({
+    where: { id, workspaceId: viewer.workspaceId },
+    select: answerFields,
+  });
+  if (row === null) throw notFound("Provider connection");
+  return connectionAnswer(row);
+}
+
 /** One page of connections, newest first, without keys. */
 export async function listConnections(viewer: Viewer, query: PageQuery): Promise<Page<ConnectionAnswer>> {
   const after = idAfter(connectionList, query.cursor);

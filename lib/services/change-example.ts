@@ -1,5 +1,6 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { insertExampleRevision, lockExample, setExamplesArchived } from "@/lib/data/golden-example-writes";
 import { getExample } from "@/lib/data/golden-examples";
@@ -28,7 +29,28 @@ export async function changeExample(viewer: Viewer, id: string, body: ExampleUpd
     const after: ExampleCreate = { ...before, ...given };
     if (!isDeepStrictEqual(before, after)) await insertExampleRevision(viewer, current, after);
     if (is_active !== undefined) await setExamplesArchived(viewer, [id], !is_active);
-    return getExample(viewer, id);
+    const changed = await getExample(viewer, id);
+    await recordAudit(viewer, {
+      action: "example.update",
+      objectId: id,
+      objectName: null,
+      before: current,
+      after: changed,
+    });
+    return changed;
+  });
+}
+
+async function setArchived(viewer: Viewer, ids: readonly string[], archived: boolean): Promise<void> {
+  requireRole(viewer.role, "example.archive");
+  await transaction(async () => {
+    await setExamplesArchived(viewer, ids, archived);
+    await recordAudit(viewer, {
+      action: archived ? "example.archive" : "example.restore",
+      objectId: ids.length === 1 ? (ids[0] ?? null) : null,
+      objectName: ids.length === 1 ? null : `${ids.length} golden examples`,
+      ...(ids.length === 1 ? {} : { after: { ids, count: ids.length } }),
+    });
   });
 }
 
@@ -37,12 +59,10 @@ export async function changeExample(viewer: Viewer, id: string, body: ExampleUpd
  * @throws AssayError `not_found`, or `forbidden` without the role.
  */
 export async function archiveExamples(viewer: Viewer, ids: readonly string[]): Promise<void> {
-  requireRole(viewer.role, "example.archive");
-  await setExamplesArchived(viewer, ids, true);
+  await setArchived(viewer, ids, true);
 }
 
 /** Brings archived examples back. Throws as `archiveExamples`. */
 export async function restoreExamples(viewer: Viewer, ids: readonly string[]): Promise<void> {
-  requireRole(viewer.role, "example.archive");
-  await setExamplesArchived(viewer, ids, false);
+  await setArchived(viewer, ids, false);
 }

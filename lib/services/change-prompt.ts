@@ -1,12 +1,18 @@
 import "server-only";
-import { isUniqueViolation } from "@/lib/data/client";
-import { updatePrompt } from "@/lib/data/prompts";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { isUniqueViolation, transaction } from "@/lib/data/client";
+import { getPrompt, updatePrompt } from "@/lib/data/prompts";
 import type { PromptRef } from "@/lib/domain/api/common";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { PromptUpdate } from "@/lib/domain/prompts/schema";
 import { slugTaken } from "./create-prompt";
+
+function actionOf(body: PromptUpdate): "prompt.update" | "prompt.archive" | "prompt.restore" {
+  if (body.archived === undefined) return "prompt.update";
+  return body.archived ? "prompt.archive" : "prompt.restore";
+}
 
 /**
  * Changes a prompt's name, slug, description, tags or metadata, or archives and restores it. Its versions stay.
@@ -22,7 +28,13 @@ export async function changePrompt(
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const fields = description === undefined ? given : { ...given, description: description ?? "" };
   try {
-    return await updatePrompt(viewer, ref, fields);
+    return await transaction(async () => {
+      const before = await getPrompt(viewer, ref);
+      const after = await updatePrompt(viewer, ref, fields);
+      const object = { objectId: after.id, objectName: after.slug };
+      await recordAudit(viewer, { action: actionOf(body), ...object, before, after });
+      return after;
+    });
   } catch (error) {
     if (isUniqueViolation(error) && body.slug !== undefined) throw await slugTaken(viewer, body.slug);
     throw error;

@@ -1,4 +1,5 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { closeExperiment } from "@/lib/data/experiment-cells";
 import { getExperimentSetup } from "@/lib/data/experiments";
@@ -34,13 +35,17 @@ export async function closeOverBudget(setup: ExperimentSetup): Promise<void> {
 export async function cancelExperiment(viewer: Viewer, experimentId: string): Promise<void> {
   requireRole(viewer.role, "experiment.cancel");
   const setup = await getExperimentSetup(viewer, experimentId);
-  const closed = await closeExperiment(viewer.workspaceId, setup.id, "cancelled", null);
-  if (!closed) {
-    throw new AssayError(
-      "conflict",
-      `The experiment is ${setup.status}; only a pending or running one can be cancelled.`,
-    );
-  }
+  await transaction(async () => {
+    const closed = await closeExperiment(viewer.workspaceId, setup.id, "cancelled", null);
+    if (!closed) {
+      throw new AssayError(
+        "conflict",
+        `The experiment is ${setup.status}; only a pending or running one can be cancelled.`,
+      );
+    }
+    const object = { objectId: setup.id, objectName: setup.name };
+    await recordAudit(viewer, { action: "experiment.cancel", ...object });
+  });
   await stopSessions(setup.id);
   // The status is seen at once, since it stops the calls; should this process die here, recovery makes the results.
   await aggregateExperiment(setup, { finish: false });

@@ -1,6 +1,8 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { insertApiKey } from "@/lib/data/api-keys";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { transaction } from "@/lib/data/client";
 import type { ApiKeyAnswer, CreateApiKeyBody } from "@/lib/domain/api/api-keys";
 import { apiKeyHash, apiKeyPrefix, apiKeyText } from "@/lib/domain/permissions/api-key";
 import { requireGrant, requireRole } from "@/lib/domain/permissions/permissions";
@@ -19,13 +21,21 @@ export async function createApiKey(
   requireRole(viewer.role, "api_key.create");
   requireGrant(viewer.role, body.role);
   const key = apiKeyText(randomBytes(32));
-  const row = await insertApiKey(viewer, {
-    name: body.name,
-    role: body.role,
-    keyHash: apiKeyHash(key),
-    prefix: apiKeyPrefix(key),
-    rateLimitPerMinute: body.rate_limit_per_minute ?? defaultRateLimit,
-    expiresAt: body.expires_at == null ? null : new Date(body.expires_at),
+  return transaction(async () => {
+    const row = await insertApiKey(viewer, {
+      name: body.name,
+      role: body.role,
+      keyHash: apiKeyHash(key),
+      prefix: apiKeyPrefix(key),
+      rateLimitPerMinute: body.rate_limit_per_minute ?? defaultRateLimit,
+      expiresAt: body.expires_at == null ? null : new Date(body.expires_at),
+    });
+    await recordAudit(viewer, {
+      action: "api_key.create",
+      objectId: row.id,
+      objectName: row.name,
+      after: row,
+    });
+    return { ...row, key };
   });
-  return { ...row, key };
 }

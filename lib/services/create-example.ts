@@ -1,4 +1,6 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { transaction } from "@/lib/data/client";
 import { createExamples } from "@/lib/data/golden-example-writes";
 import { getExample } from "@/lib/data/golden-examples";
 import { getPrompt } from "@/lib/data/prompts";
@@ -24,7 +26,16 @@ export async function createExample(
   const prompt = await getPrompt(viewer, ref);
   refuseArchived(prompt.archived_at !== null);
   const source = origin === null ? "manual" : "run";
-  const [id] = await createExamples(viewer, prompt.id, [body], source, origin?.runId ?? null);
-  if (id === undefined) throw new Error("The example was not written.");
-  return getExample(viewer, id);
+  return transaction(async () => {
+    const [id] = await createExamples(viewer, prompt.id, [body], source, origin?.runId ?? null);
+    if (id === undefined) throw new Error("The example was not written.");
+    const example = await getExample(viewer, id);
+    await recordAudit(viewer, {
+      action: "example.create",
+      objectId: id,
+      objectName: prompt.slug,
+      after: { ...example, prompt: prompt.slug },
+    });
+    return example;
+  });
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { getPrompt, insertPrompt, listSlugs } from "@/lib/data/prompts";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
@@ -41,7 +42,11 @@ export async function createPrompt(viewer: Viewer, body: PromptCreate): Promise<
     for (let attempt = 1; attempt <= slugAttempts; attempt += 1) {
       const slug = body.slug ?? freeSlug(base, await listSlugs(viewer, base.slice(0, sharedSlugLength)));
       const prompt = await tryCreate(viewer, slug, body);
-      if (prompt !== null) return prompt;
+      if (prompt !== null) {
+        const object = { objectId: prompt.id, objectName: prompt.slug };
+        await recordAudit(viewer, { action: "prompt.create", ...object, after: prompt });
+        return prompt;
+      }
       if (body.slug !== undefined) break;
     }
     throw await slugTaken(viewer, base);

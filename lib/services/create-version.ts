@@ -1,4 +1,5 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { findLatestVersion } from "@/lib/data/prompt-versions";
 import { lockPrompt } from "@/lib/data/prompts";
@@ -25,6 +26,13 @@ export async function createVersion(
     const prompt = await lockPrompt(viewer, ref);
     refuseArchived(prompt.archived);
     const latest = await findLatestVersion(viewer, prompt.id);
-    return writeVersion(viewer, prompt.id, latest, body);
+    const version = await writeVersion(viewer, prompt.id, latest, body);
+    await recordAudit(viewer, {
+      action: "version.create",
+      objectId: version.id,
+      objectName: `${prompt.slug} v${version.number}`,
+      after: { ...version, prompt: prompt.slug },
+    });
+    return version;
   });
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { listExampleRevisionsByIds } from "@/lib/data/example-revisions";
 import { reopenExperiment } from "@/lib/data/experiment-cells";
@@ -19,6 +20,7 @@ import {
   runExperimentBody,
 } from "@/lib/domain/api/experiments";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
+import type { AuditState } from "@/lib/domain/audit/entry";
 import { AssayError, invalidField } from "@/lib/domain/errors";
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { requireRole } from "@/lib/domain/permissions/permissions";
@@ -52,6 +54,7 @@ async function reopen(
   viewer: Viewer,
   setup: ExperimentSetup,
   kind: "retry" | "rescore" | "extend",
+  details: AuditState<"experiment">,
   change: () => Promise<void>,
 ): Promise<ExperimentStartedAnswer> {
   const round = await transaction(async () => {
@@ -59,6 +62,12 @@ async function reopen(
     if (opened === null) throw stillRunning(setup);
     if (opened.cells === 0 && kind !== "extend") throw new AssayError("conflict", nothingToDo[kind]);
     await change();
+    await recordAudit(viewer, {
+      action: `experiment.${kind}`,
+      objectId: setup.id,
+      objectName: setup.name,
+      after: details,
+    });
     return opened.round;
   });
   await requestRound(viewer.workspaceId, setup.id, round);
@@ -73,7 +82,7 @@ export async function retryExperiment(viewer: Viewer, id: string): Promise<Exper
   requireRole(viewer.role, "experiment.retry");
   const setup = await getExperimentSetup(viewer, id);
   refuseSpentBudget(setup);
-  return reopen(viewer, setup, "retry", async () => {});
+  return reopen(viewer, setup, "retry", {}, async () => {});
 }
 
 /**
@@ -88,7 +97,10 @@ export async function rescoreExperiment(
   requireRole(viewer.role, "experiment.rescore");
   const setup = await getExperimentSetup(viewer, id);
   const specs = await evaluatorSpecs(viewer, evaluators, setup.promptId);
-  return reopen(viewer, setup, "rescore", () => updateExperimentRequest(viewer, id, { evaluators: specs }));
+  const details = { evaluators: specs.map(({ name }) => name) };
+  return reopen(viewer, setup, "rescore", details, () =>
+    updateExperimentRequest(viewer, id, { evaluators: specs }),
+  );
 }
 
 function versionsToAdd(setup: ExperimentSetup, all: VersionAnswer[], body: AddVariantsBody): VersionAnswer[] {
@@ -150,7 +162,11 @@ export async function extendExperiment(
   const added = [...new Map(candidates.map(({ version }) => [version.id, version])).values()];
   const { unrenderable } = await checkRenderable(added, examples);
   const plan = { ...request.plan, unrenderable: [...request.plan.unrenderable, ...unrenderable] };
-  return reopen(viewer, setup, "extend", async () => {
+  const details = {
+    versions: added.map(({ number }) => number),
+    models: [...new Set(candidates.map(({ provider, model }) => `${provider}/${model}`))],
+  };
+  return reopen(viewer, setup, "extend", details, async () => {
     await insertVariants(
       id,
       candidates.map((candidate) => candidate.variant),

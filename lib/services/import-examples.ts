@@ -1,4 +1,6 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { transaction } from "@/lib/data/client";
 import { createExamples } from "@/lib/data/golden-example-writes";
 import { getPrompt } from "@/lib/data/prompts";
 import type { PromptRef } from "@/lib/domain/api/common";
@@ -78,6 +80,14 @@ export async function importExamples(
   const prompt = await openPrompt(viewer, ref);
   const { rows, errors } = parse(file);
   if (errors.length > 0) throw importError(errors);
-  await createExamples(viewer, prompt.id, rows, "import");
+  await transaction(async () => {
+    await createExamples(viewer, prompt.id, rows, "import");
+    await recordAudit(viewer, {
+      action: "example.import",
+      objectId: prompt.id,
+      objectName: prompt.slug,
+      after: { count: rows.length },
+    });
+  });
   return { imported: rows.length };
 }

@@ -1,9 +1,12 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { transaction } from "@/lib/data/client";
 import {
   type ConnectionFields,
   changeConnection,
   deleteConnection,
+  getConnection,
   getStoredConnection,
   insertConnection,
   type StoredConnection,
@@ -86,7 +89,16 @@ export async function createConnection(
   await checkAddress(provider, baseUrl);
   const id = uuidv7();
   const fields = { ...commonFields(body), ...keyFields(id, key), id, provider, name, baseUrl };
-  const connection = await insertConnection(viewer, fields);
+  const connection = await transaction(async () => {
+    const made = await insertConnection(viewer, fields);
+    await recordAudit(viewer, {
+      action: "provider_connection.create",
+      objectId: id,
+      objectName: made.name,
+      after: { ...made, ...(key === null ? {} : { key_replaced: true }) },
+    });
+    return made;
+  });
   forgetProviderDirectory(viewer.workspaceId);
   return connection;
 }
@@ -115,10 +127,21 @@ export async function updateConnection(
     refuseKeyAtNewAddress(stored, body);
     await checkAddress(stored.provider, body.base_url ?? null);
   }
-  const connection = await changeConnection(viewer, id, {
-    ...commonFields(body),
-    ...(body.base_url === undefined ? {} : { baseUrl: body.base_url }),
-    ...(body.api_key === undefined ? {} : keyFields(id, body.api_key)),
+  const connection = await transaction(async () => {
+    const before = await getConnection(viewer, id);
+    const after = await changeConnection(viewer, id, {
+      ...commonFields(body),
+      ...(body.base_url === undefined ? {} : { baseUrl: body.base_url }),
+      ...(body.api_key === undefined ? {} : keyFields(id, body.api_key)),
+    });
+    await recordAudit(viewer, {
+      action: "provider_connection.update",
+      objectId: id,
+      objectName: after.name,
+      before,
+      after: { ...after, ...(body.api_key === undefined ? {} : { key_replaced: true }) },
+    });
+    return after;
   });
   forgetProviderDirectory(viewer.workspaceId);
   return connection;
@@ -130,6 +153,15 @@ export async function updateConnection(
  */
 export async function removeConnection(viewer: Viewer, id: string): Promise<void> {
   requireRole(viewer.role, "provider.manage");
-  await deleteConnection(viewer, id);
+  await transaction(async () => {
+    const before = await getConnection(viewer, id);
+    await deleteConnection(viewer, id);
+    await recordAudit(viewer, {
+      action: "provider_connection.delete",
+      objectId: id,
+      objectName: before.name,
+      before,
+    });
+  });
   forgetConnection(viewer.workspaceId, id);
 }

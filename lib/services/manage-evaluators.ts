@@ -1,10 +1,13 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { transaction } from "@/lib/data/client";
 import {
   archiveEvaluator,
   changeEvaluator,
   type EvaluatorFields,
   findEvaluators,
   getLibraryEvaluator,
+  getPromptEvaluators,
   insertEvaluator,
   listEvaluators,
   listPromptsScoredBy,
@@ -51,6 +54,10 @@ async function checkedConfig(type: EvaluatorType, config: JsonObject): Promise<J
   return parsed;
 }
 
+function objectOf({ id, name }: EvaluatorAnswer) {
+  return { objectId: id, objectName: name };
+}
+
 /** A prompt given by id or slug as its id; a wrong one is a wrong field of the body. */
 async function boundPrompt(viewer: Viewer, given: string): Promise<string> {
   try {
@@ -85,17 +92,22 @@ export async function createEvaluator(viewer: Viewer, body: CreateEvaluatorBody)
   requireRole(viewer.role, "evaluator.create");
   const definition = getEvaluator(body.type);
   const config = await checkedConfig(body.type, body.config);
-  return insertEvaluator(viewer, {
-    name: body.name,
-    type: body.type,
-    config,
-    weight: body.weight ?? definition.defaultWeight,
-    threshold: body.threshold ?? definition.defaultThreshold,
-    gate: body.gate ?? false,
-    promptId:
-      body.prompt_id === undefined || body.prompt_id === null
-        ? null
-        : await boundPrompt(viewer, body.prompt_id),
+  const promptId =
+    body.prompt_id === undefined || body.prompt_id === null
+      ? null
+      : await boundPrompt(viewer, body.prompt_id);
+  return transaction(async () => {
+    const evaluator = await insertEvaluator(viewer, {
+      name: body.name,
+      type: body.type,
+      config,
+      weight: body.weight ?? definition.defaultWeight,
+      threshold: body.threshold ?? definition.defaultThreshold,
+      gate: body.gate ?? false,
+      promptId,
+    });
+    await recordAudit(viewer, { action: "evaluator.create", ...objectOf(evaluator), after: evaluator });
+    return evaluator;
   });
 }
 
@@ -135,7 +147,12 @@ export async function updateEvaluator(
     ...(prompt === undefined ? {} : { promptId: prompt === null ? null : await boundPrompt(viewer, prompt) }),
   };
   if (fields.promptId) await refuseWhileUsual(viewer, current, fields.promptId);
-  return changeEvaluator(viewer, id, fields);
+  return transaction(async () => {
+    const before = await getLibraryEvaluator(viewer, id);
+    const after = await changeEvaluator(viewer, id, fields);
+    await recordAudit(viewer, { action: "evaluator.update", ...objectOf(after), before, after });
+    return after;
+  });
 }
 
 /**
@@ -144,8 +161,12 @@ export async function updateEvaluator(
  */
 export async function removeEvaluator(viewer: Viewer, id: string): Promise<void> {
   requireRole(viewer.role, "evaluator.delete");
-  await refuseWhileUsual(viewer, await getLibraryEvaluator(viewer, id), null);
-  await archiveEvaluator(viewer, id);
+  const before = await getLibraryEvaluator(viewer, id);
+  await refuseWhileUsual(viewer, before, null);
+  await transaction(async () => {
+    await archiveEvaluator(viewer, id);
+    await recordAudit(viewer, { action: "evaluator.delete", ...objectOf(before), before });
+  });
 }
 
 /** Names as ids, so that renaming an evaluator changes no prompt's defaults. */
@@ -170,7 +191,13 @@ export async function setDefaultEvaluators(
   references: EvaluatorRef[] | null,
 ): Promise<void> {
   requireRole(viewer.role, "prompt.update");
-  const { id } = await getPrompt(viewer, promptRef(prompt));
+  const { id, slug } = await getPrompt(viewer, promptRef(prompt));
   if (references !== null) await evaluatorSpecs(viewer, references, id);
-  await setPromptEvaluators(viewer, id, references === null ? null : await byId(viewer, references, id));
+  const evaluators = references === null ? null : await byId(viewer, references, id);
+  await transaction(async () => {
+    const before = { evaluators: await getPromptEvaluators(viewer, id) };
+    await setPromptEvaluators(viewer, id, evaluators);
+    const object = { objectId: id, objectName: slug };
+    await recordAudit(viewer, { action: "prompt.update", ...object, before, after: { evaluators } });
+  });
 }

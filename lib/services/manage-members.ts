@@ -1,4 +1,5 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import {
   deleteMember,
@@ -46,7 +47,15 @@ export async function changeMemberRole(viewer: Viewer, id: string, role: Role): 
     if (member.role === "owner" || role === "owner") requireRole(viewer.role, "member.manage_owner");
     requireGrant(viewer.role, role);
     if (member.role === "owner") await refuseLastOwner(viewer, member);
-    return setMemberRole(viewer, id, role);
+    const changed = await setMemberRole(viewer, id, role);
+    await recordAudit(viewer, {
+      action: "member.update",
+      objectId: id,
+      objectName: member.user.name,
+      before: { role: member.role },
+      after: { role },
+    });
+    return changed;
   });
 }
 
@@ -63,5 +72,11 @@ export async function removeMember(viewer: Viewer, id: string): Promise<void> {
       await refuseLastOwner(viewer, member);
     }
     await deleteMember(viewer, id);
+    await recordAudit(viewer, {
+      action: "member.remove",
+      objectId: id,
+      objectName: member.user.name,
+      before: { email: member.user.email, role: member.role },
+    });
   });
 }

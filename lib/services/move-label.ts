@@ -1,6 +1,7 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
-import { deleteLabel, listProtectedLabels, setLabel } from "@/lib/data/prompt-labels";
+import { deleteLabel, listLabels, listProtectedLabels, setLabel } from "@/lib/data/prompt-labels";
 import { getVersion } from "@/lib/data/prompt-versions";
 import { lockPrompt } from "@/lib/data/prompts";
 import type { PromptRef, VersionRef } from "@/lib/domain/api/common";
@@ -36,9 +37,18 @@ export async function moveLabel(
   const name = parseLabel(label);
   await refuseProtected(viewer, name);
   return transaction(async () => {
-    const { id } = await lockPrompt(viewer, prompt);
+    const { id, slug } = await lockPrompt(viewer, prompt);
     const target = await getVersion(viewer, version, id);
-    return setLabel(viewer, id, name, target.id);
+    const labels = await listLabels(viewer, id);
+    const moved = await setLabel(viewer, id, name, target.id);
+    await recordAudit(viewer, {
+      action: "label.set",
+      objectId: id,
+      objectName: `${slug} ${name}`,
+      before: labels.find(({ label: known }) => known === name) ?? {},
+      after: { version_id: target.id, version_number: target.number },
+    });
+    return moved;
   });
 }
 
@@ -65,7 +75,10 @@ export async function removeLabel(viewer: Viewer, prompt: PromptRef, label: stri
   requireRole(viewer.role, "label.delete");
   await refuseProtected(viewer, label);
   await transaction(async () => {
-    const { id } = await lockPrompt(viewer, prompt);
+    const { id, slug } = await lockPrompt(viewer, prompt);
+    const before = (await listLabels(viewer, id)).find(({ label: known }) => known === label);
     await deleteLabel(viewer, id, label);
+    const object = { objectId: id, objectName: `${slug} ${label}` };
+    await recordAudit(viewer, { action: "label.delete", ...object, before: before ?? {} });
   });
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { deleteInstanceSetting, getInstanceSetting, keepInstanceSetting } from "@/lib/data/instance-settings";
 import {
@@ -11,8 +12,14 @@ import {
   normalEmail,
   type SignInUser,
 } from "@/lib/data/users";
-import { addMember, insertWorkspace, workspacesWithoutMembers } from "@/lib/data/workspaces";
+import {
+  addMember,
+  insertWorkspace,
+  type WorkspaceRow,
+  workspacesWithoutMembers,
+} from "@/lib/data/workspaces";
 import { AssayError, invalidField } from "@/lib/domain/errors";
+import type { CallOrigin, Viewer } from "@/lib/domain/permissions/viewer";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { hashPassword } from "./password";
@@ -35,7 +42,7 @@ async function insertOwner(email: string, name: string, passwordHash: string | n
   const user = await insertUser({ email, name, passwordHash });
   const abandoned = await workspacesWithoutMembers();
   const owned = abandoned.length > 0 ? abandoned : [await insertWorkspace("My workspace")];
-  for (const workspace of owned) await addMember(workspace.id, user.id, "owner");
+  for (const workspace of owned) await ownWorkspace(user, workspace);
   return user;
 }
 
@@ -138,14 +145,33 @@ export async function signUp(form: Login & { name: string }, address: string): P
     if ((await findUserByEmail(form.email)) !== null) {
       throw new AssayError("conflict", "This e-mail address already has an account. Sign in instead.");
     }
-    return insertWithWorkspace({ email: form.email, name: form.name, passwordHash });
+    const from = { address, requestId: null };
+    return insertWithWorkspace({ email: form.email, name: form.name, passwordHash }, from);
   });
 }
 
 /** Within a transaction: a person and a workspace of their own. */
-export async function insertWithWorkspace(user: NewUser): Promise<SignInUser> {
+export async function insertWithWorkspace(user: NewUser, from?: CallOrigin): Promise<SignInUser> {
   const row = await insertUser(user);
-  const workspace = await insertWorkspace("My workspace");
-  await addMember(workspace.id, row.id, "owner");
+  await ownWorkspace(row, await insertWorkspace("My workspace"), from);
   return row;
+}
+
+async function ownWorkspace(user: SignInUser, workspace: WorkspaceRow, from?: CallOrigin): Promise<void> {
+  await addMember(workspace.id, user.id, "owner");
+  const viewer: Viewer = {
+    kind: "session",
+    workspaceId: workspace.id,
+    role: "owner",
+    userId: user.id,
+    apiKeyId: null,
+    name: user.name,
+    ...(from === undefined ? {} : { from }),
+  };
+  await recordAudit(viewer, {
+    action: "workspace.create",
+    objectId: workspace.id,
+    objectName: workspace.name,
+    after: { name: workspace.name, slug: workspace.slug, owner: user.email },
+  });
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { getCell } from "@/lib/data/cells";
+import { transaction } from "@/lib/data/client";
 import { getExperimentSetup } from "@/lib/data/experiments";
 import { changeReview, drawCells, findReview, getJudgedScores, insertReview } from "@/lib/data/human-reviews";
 import { getRun } from "@/lib/data/runs";
@@ -15,6 +17,26 @@ import type { ChatMessage } from "@/lib/domain/runs/completion";
 
 const batch = 5;
 const dayMs = 24 * 60 * 60 * 1000;
+
+/** Review and audit row, in one transaction. */
+async function keep(
+  viewer: Viewer,
+  cellId: string,
+  before: ReviewAnswer | null,
+  write: () => Promise<ReviewAnswer>,
+): Promise<ReviewAnswer> {
+  return transaction(async () => {
+    const after = await write();
+    await recordAudit(viewer, {
+      action: before === null ? "review.create" : "review.update",
+      objectId: after.id,
+      objectName: `cell ${cellId}`,
+      ...(before === null ? {} : { before }),
+      after,
+    });
+    return after;
+  });
+}
 
 /** A drawn cell as its reviewer sees it: nothing of the judge, nothing of which variant it is. */
 export interface ReviewItem {
@@ -119,17 +141,19 @@ export async function answerBlind(
     throw invalidField("/hallucination", "Say whether it claims anything unsupported.");
   }
   const judged = await getJudgedScores(viewer, cellId);
-  const review = await insertReview(viewer, {
-    cellId,
-    reviewerId,
-    evaluator: question.evaluator,
-    judged: judged.map(({ criteria: _criteria, ...score }) => score),
-    agrees: null,
-    score: question.evaluator === null ? null : answer.score,
-    hallucination: question.asksHallucination ? answer.hallucination : null,
-    note: answer.note ?? "",
-    sampledBy: "uniform",
-  });
+  const review = await keep(viewer, cellId, null, () =>
+    insertReview(viewer, {
+      cellId,
+      reviewerId,
+      evaluator: question.evaluator,
+      judged: judged.map(({ criteria: _criteria, ...score }) => score),
+      agrees: null,
+      score: question.evaluator === null ? null : answer.score,
+      hallucination: question.asksHallucination ? answer.hallucination : null,
+      note: answer.note ?? "",
+      sampledBy: "uniform",
+    }),
+  );
   const { cell, experimentId } = await getCell(viewer, cellId);
   const setup = await getExperimentSetup(viewer, experimentId);
   return {
@@ -163,7 +187,9 @@ export async function reviewCell(
   const earlier = await findReview(viewer, cellId, reviewerId);
   const note = body.note === undefined ? {} : { note: body.note };
   if (earlier?.sampled_by === "uniform") {
-    return changeReview(viewer, earlier.id, { agrees: body.agrees, ...note });
+    return keep(viewer, cellId, earlier, () =>
+      changeReview(viewer, earlier.id, { agrees: body.agrees, ...note }),
+    );
   }
   if (sampledBy === "uniform") {
     throw new AssayError("conflict", "Give your own score first; the judge's is shown afterwards.");
@@ -173,20 +199,24 @@ export async function reviewCell(
     ...(body.hallucination === undefined ? {} : { hallucination: body.hallucination }),
   };
   if (earlier !== null)
-    return changeReview(viewer, earlier.id, { agrees: body.agrees, judged, ...own, ...note });
+    return keep(viewer, cellId, earlier, () =>
+      changeReview(viewer, earlier.id, { agrees: body.agrees, judged, ...own, ...note }),
+    );
   const { cell } = await getCell(viewer, cellId);
   if (cell.status !== "completed") {
     throw new AssayError("conflict", `The cell is ${cell.status}: there is no result to review yet.`);
   }
-  return insertReview(viewer, {
-    cellId,
-    reviewerId,
-    evaluator: null,
-    judged,
-    agrees: body.agrees,
-    score: body.score ?? null,
-    hallucination: body.hallucination ?? null,
-    note: body.note ?? "",
-    sampledBy,
-  });
+  return keep(viewer, cellId, null, () =>
+    insertReview(viewer, {
+      cellId,
+      reviewerId,
+      evaluator: null,
+      judged,
+      agrees: body.agrees,
+      score: body.score ?? null,
+      hallucination: body.hallucination ?? null,
+      note: body.note ?? "",
+      sampledBy,
+    }),
+  );
 }

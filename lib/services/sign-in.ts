@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { recordAccountAudit } from "@/lib/data/audit-logs";
 import {
   countAttempt,
   forgetAttempts,
@@ -61,7 +62,20 @@ async function verifyThrottled(
  */
 export async function signIn(email: string, password: string, address: string): Promise<SignInUser> {
   const user = await findUserByEmail(email);
-  return verifyThrottled(user, password, [accountLimit(email), addressLimit(address)]);
+  const from = { address: address === "unknown" ? null : address, requestId: null };
+  const record = async (action: "user.sign_in" | "user.sign_in_failed") => {
+    // Unknown addresses have no workspace to tell; what people type into the field by mistake is kept nowhere.
+    if (user !== null) await recordAccountAudit(user, from, { action, after: { method: "password" } });
+  };
+  try {
+    const signedIn = await verifyThrottled(user, password, [accountLimit(email), addressLimit(address)]);
+    await record("user.sign_in");
+    return signedIn;
+  } catch (error) {
+    // Attempts beyond the limit are not recorded one by one: an attacker would fill the log with them.
+    if (error instanceof AssayError && error.code === "unauthenticated") await record("user.sign_in_failed");
+    throw error;
+  }
 }
 
 /**

@@ -3,6 +3,8 @@ import { randomInt } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { sendEvent } from "@/inngest/client";
 import { experimentRequested } from "@/inngest/events";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { transaction } from "@/lib/data/client";
 import { insertExperiment, type NewExperiment } from "@/lib/data/experiments";
 import { type ExampleRevision, listActiveExampleRevisions } from "@/lib/data/golden-examples";
 import { listAllVersions } from "@/lib/data/prompt-versions";
@@ -265,8 +267,25 @@ export async function startExperiment(
   viewer: Viewer,
   body: RunExperimentBody,
 ): Promise<ExperimentAcceptedAnswer> {
-  const { experiment, candidates, exampleCount } = await draftExperiment(viewer, body);
-  await insertExperiment(viewer, experiment);
+  const { experiment, candidates, evaluators, exampleCount } = await draftExperiment(viewer, body);
+  await transaction(async () => {
+    await insertExperiment(viewer, experiment);
+    await recordAudit(viewer, {
+      action: "experiment.start",
+      objectId: experiment.id,
+      objectName: experiment.name,
+      after: {
+        prompt: body.prompt_id,
+        versions: [...new Set(candidates.map(({ version }) => version.number))],
+        models: [...new Set(candidates.map(({ provider, model }) => `${provider}/${model}`))],
+        evaluators: evaluators.map(({ name }) => name),
+        total_cells: experiment.totalCells,
+        budget_usd: experiment.budgetUsd,
+        estimated_cost_usd: experiment.estimatedCostUsd,
+        gates: experiment.gates,
+      },
+    });
+  });
   await requestRound(viewer.workspaceId, experiment.id, 1);
   const variants = candidates.length === 1 ? "1 variant" : `${candidates.length} variants`;
   const examples = exampleCount === 1 ? "1 example" : `${exampleCount} examples`;

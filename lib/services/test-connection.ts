@@ -1,4 +1,6 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { transaction } from "@/lib/data/client";
 import {
   getStoredConnection,
   recordConnectionTest,
@@ -81,6 +83,14 @@ export async function testConnection(
   requireRole(viewer.role, "provider.manage");
   const connection = await getStoredConnection(viewer, id);
   const result = await attempt(connection, model);
-  await recordConnectionTest(viewer, id, result.error?.message ?? null);
+  await transaction(async () => {
+    await recordConnectionTest(viewer, id, result.error?.message ?? null);
+    await recordAudit(viewer, {
+      action: "provider_connection.test",
+      objectId: id,
+      objectName: connection.name,
+      after: { ok: result.ok },
+    });
+  });
   return result;
 }

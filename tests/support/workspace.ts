@@ -19,6 +19,12 @@ export async function createWorkspace(role: Role = "editor"): Promise<Viewer> {
   };
 }
 
+/** A person who is a member of nothing yet. */
+export function createUser(): Promise<{ id: string; email: string; name: string }> {
+  const suffix = randomBytes(6).toString("hex");
+  return db().user.create({ data: { email: `${suffix}@example.com`, name: "Grace" } });
+}
+
 /** The same viewer in another role. */
 export function asRole(viewer: Viewer, role: Role): Viewer {
   return { ...viewer, role };

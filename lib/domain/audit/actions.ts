@@ -15,7 +15,6 @@ export const auditActions = {
 
   "user.sign_in": "Signed in",
   "user.sign_in_failed": "Failed to sign in",
-  "user.sign_out": "Signed out",
   "user.change_password": "Changed password",
 
   "api_key.create": "Created API key",

@@ -4,7 +4,8 @@ import type { Role } from "./roles";
 export interface CallOrigin {
   /** Network address of the client; null where it is unknown. */
   address: string | null;
-  requestId: string;
+  /** Null where the door has none, as at a sign-in. */
+  requestId: string | null;
 }
 
 /**

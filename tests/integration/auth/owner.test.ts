@@ -67,6 +67,7 @@ describe("the first owner", () => {
     });
     await createFirstOwner({ ...form, token: ` ${token}\n` }, "a");
     expect(await needsOwner()).toBe(false);
+    expect(await db().auditLog.count({ where: { action: "workspace.create" } })).toBe(1);
     expect(await db().instanceSetting.count()).toBe(0);
     await expect(
       createFirstOwner({ ...form, email: "second@example.com", token }, "a"),
@@ -105,6 +106,10 @@ describe("the first owner", () => {
     const rows = await memberships();
     expect(rows.filter((row) => row.userId === user.id)).toMatchObject([{ role: "owner" }]);
     expect(new Set(rows.map((row) => row.workspaceId)).size).toBe(2);
+    const recorded = await db().auditLog.findMany({ where: { actorId: user.id } });
+    expect(recorded).toMatchObject([
+      { action: "workspace.create", address: "a", objectName: "My workspace" },
+    ]);
     await expect(signUp({ ...form, email: "NEW@example.com" }, "a")).rejects.toMatchObject({
       code: "conflict",
     });

@@ -98,6 +98,26 @@ describe("sign-in", () => {
     expect(await outcome(signIn("ana@example.com", password, "192.0.2.1"))).toBe("in");
   });
 
+  it("is told to the workspaces of the person, failures too", async () => {
+    const user = await db().user.findUniqueOrThrow({ where: { email: "ana@example.com" } });
+    const workspace = await db().workspace.create({ data: { name: "Told", slug: "told" } });
+    await db().membership.create({ data: { workspaceId: workspace.id, userId: user.id, role: "editor" } });
+    await outcome(signIn("ana@example.com", "guess", "192.0.2.1"));
+    await outcome(signIn("ana@example.com", password, "192.0.2.1"));
+    await outcome(signIn("nobody@example.com", password, "192.0.2.1"));
+    for (let attempt = 0; attempt < 12; attempt += 1)
+      await outcome(signIn("ana@example.com", "guess", "192.0.2.1"));
+    const rows = await db().auditLog.findMany({
+      where: { workspaceId: workspace.id },
+      orderBy: { id: "asc" },
+    });
+    const actions = rows.map(({ action }) => action);
+    expect(actions.slice(0, 2)).toEqual(["user.sign_in_failed", "user.sign_in"]);
+    // Beyond the limit nothing is recorded: 10 failures, not 12.
+    expect(actions).toHaveLength(12);
+    expect(rows[0]).toMatchObject({ objectId: user.id, address: "192.0.2.1", after: { method: "password" } });
+  });
+
   it("keeps no address that was typed", async () => {
     await outcome(signIn("my-password-in-the-wrong-field", "x", "192.0.2.1"));
     const keys = await db().signInThrottle.findMany({ select: { key: true } });
@@ -116,10 +136,10 @@ describe("sign-in", () => {
       fields: [{ pointer: "/password" }],
     });
     await expect(confirmIdentity(old, "wrong")).rejects.toMatchObject({ fields: [{ pointer: "/password" }] });
-    await expect(changePassword(user.id, "wrong", "another password")).rejects.toMatchObject({
+    await expect(changePassword(user, "wrong", "another password")).rejects.toMatchObject({
       fields: [{ pointer: "/current" }],
     });
-    await changePassword(user.id, password, "another password");
+    await changePassword(user, password, "another password");
     const changed = await signIn("ana@example.com", "another password", "192.0.2.1");
     expect(changed.sessionVersion).toBe(user.sessionVersion + 1);
     expect(await outcome(signIn("ana@example.com", password, "192.0.2.1"))).toBe("unauthenticated");

@@ -105,6 +105,11 @@ describe("the review queue", () => {
       hallucination: false,
       note: "Fine.",
     });
+    const recorded = await db().auditLog.findMany({
+      where: { workspaceId: viewer.workspaceId, objectId: revealed.review.id },
+      orderBy: { id: "asc" },
+    });
+    expect(recorded.map(({ action }) => action)).toEqual(["review.create", "review.update"]);
     expect((await loadReviewQueue(viewer)).map((one) => one.cellId)).not.toContain(cellId);
     expect(await refusalOf(answerBlind(viewer, cellId, { score: 1, hallucination: false }))).toMatchObject({
       code: "conflict",

@@ -9,8 +9,8 @@ const passwordForm = z.strictObject({ current: z.string().max(200), next: passwo
 
 export const setPassword = formAction(
   { permission: "workspace.read", input: passwordForm },
-  async ({ session, input }) => {
-    await changePassword(session.user.id, input.current, input.next);
+  async ({ viewer, session, input }) => {
+    await changePassword(session.user, input.current, input.next, viewer.from);
     return null;
   },
 );
