@@ -41,8 +41,19 @@ export const experimentPairs = eventType("experiment/pairs", {
   }),
 });
 
+/** An event waits to be posted to one webhook. `round` counts re-sends. */
+export const webhookDelivery = eventType("webhook/delivery", {
+  schema: z.object({
+    workspaceId: z.string(),
+    webhookId: z.string(),
+    deliveryId: z.string(),
+    round: z.number().int().positive(),
+  }),
+});
+
 export type AppEvent =
   | ReturnType<typeof runRequested.create>
   | ReturnType<typeof experimentRequested.create>
   | ReturnType<typeof experimentShard.create>
-  | ReturnType<typeof experimentPairs.create>;
+  | ReturnType<typeof experimentPairs.create>
+  | ReturnType<typeof webhookDelivery.create>;

@@ -1,3 +1,4 @@
+import { deliverWebhookMessage } from "./functions/deliver-webhook";
 import { executeRun } from "./functions/execute-run";
 import { keepHouse } from "./functions/housekeep";
 import { judgePairs } from "./functions/judge-pairs";
@@ -6,7 +7,15 @@ import { runExperimentShard } from "./functions/run-experiment-shard";
 import { startExperiment } from "./functions/start-experiment";
 
 /** Every durable function: what app/api/inngest serves and the embedded engine runs. */
-export const functions = [executeRun, startExperiment, runExperimentShard, judgePairs, recover, keepHouse];
+export const functions = [
+  executeRun,
+  startExperiment,
+  runExperimentShard,
+  judgePairs,
+  deliverWebhookMessage,
+  recover,
+  keepHouse,
+];
 
 /**
  * Calls of functions at the same time in one process. They wait for models and the database nearly all the time; many

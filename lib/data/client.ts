@@ -5,16 +5,21 @@ import { Prisma, PrismaClient } from "@/generated/prisma/client";
 
 export type Database = Prisma.TransactionClient;
 
+interface OpenTransaction {
+  database: Database;
+  afterCommit: (() => Promise<void>)[];
+}
+
 interface Holder {
   client?: PrismaClient;
-  transaction: AsyncLocalStorage<Database>;
+  transaction: AsyncLocalStorage<OpenTransaction>;
 }
 
 // Next may bundle instrumentation and routes apart: one pool a process needs one place both can see.
 const globalHolder = globalThis as typeof globalThis & { assayDatabase?: Holder };
 
 function holder(): Holder {
-  globalHolder.assayDatabase ??= { transaction: new AsyncLocalStorage<Database>() };
+  globalHolder.assayDatabase ??= { transaction: new AsyncLocalStorage<OpenTransaction>() };
   return globalHolder.assayDatabase;
 }
 
@@ -38,17 +43,33 @@ function rootClient(): PrismaClient {
 
 /** The database: inside `transaction` the open one, otherwise the pool. */
 export function db(): Database {
-  return holder().transaction.getStore() ?? rootClient();
+  return holder().transaction.getStore()?.database ?? rootClient();
 }
 
 /**
  * Runs `work` in one transaction; every `db()` within it, however deep, takes part. Nested calls join the outer one.
  * Rolls back when `work` throws.
  */
-export function transaction<T>(work: () => Promise<T>): Promise<T> {
+export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   const { transaction: current } = holder();
   if (current.getStore() !== undefined) return work();
-  return rootClient().$transaction((tx) => current.run(tx, work), { maxWait: 10_000, timeout: 60_000 });
+  const afterCommit: OpenTransaction["afterCommit"] = [];
+  const result = await rootClient().$transaction((database) => current.run({ database, afterCommit }, work), {
+    maxWait: 10_000,
+    timeout: 60_000,
+  });
+  for (const follow of afterCommit) await follow();
+  return result;
+}
+
+/**
+ * Runs `follow` once what the open transaction wrote is committed, and not at all when it rolls back; outside of one at
+ * once. For what others act on by reading the database. It must not throw: the effect stands.
+ */
+export async function afterCommit(follow: () => Promise<void>): Promise<void> {
+  const open = holder().transaction.getStore();
+  if (open === undefined) await follow();
+  else open.afterCommit.push(follow);
 }
 
 /** Whether a transaction is open here, so that what is written now commits with it. */

@@ -1,4 +1,5 @@
 import "server-only";
+import type { ExperimentStatus } from "@/lib/domain/experiments/setup";
 import type { Interval } from "@/lib/domain/statistics/bootstrap";
 import type { VariantComparison } from "@/lib/domain/statistics/comparison";
 import { db, transaction } from "./client";
@@ -100,20 +101,23 @@ export interface StoredComparison extends VariantComparison {
  * Replaces the results and comparisons of an experiment and, when `finalStatus` is given and the round is still
  * running, ends it; one that was closed early counts as ended from now on. One transaction, so a reader never sees
  * half a result.
- * @returns false when the round had moved on and nothing was written.
+ * @returns the status the round ended with, when this is what ended it; null when it goes on, had ended before, or had
+ * moved on and nothing was written.
  */
 export async function writeExperimentResults(
   experiment: { id: string; workspaceId: string; round: number },
   results: VariantResult[],
   comparisons: StoredComparison[],
   finalStatus: { status: "completed" | "failed"; error: string | null } | null,
-): Promise<boolean> {
+): Promise<ExperimentStatus | null> {
   return transaction(async () => {
-    const [locked] = await db().$queryRaw<{ round: number; status: string; completed_at: Date | null }[]>`
+    const [locked] = await db().$queryRaw<
+      { round: number; status: ExperimentStatus; completed_at: Date | null }[]
+    >`
       select round, status::text as status, completed_at from experiments
       where id = ${experiment.id}::uuid and workspace_id = ${experiment.workspaceId}::uuid for update`;
-    if (locked === undefined || locked.round !== experiment.round) return false;
-    if (finalStatus !== null && locked.status !== "running") return false;
+    if (locked === undefined || locked.round !== experiment.round) return null;
+    if (finalStatus !== null && locked.status !== "running") return null;
     const variantIds = results.map((result) => result.variantId);
     await db().experimentResult.deleteMany({ where: { variant: { experimentId: experiment.id } } });
     await db().comparison.deleteMany({ where: { experimentId: experiment.id } });
@@ -138,12 +142,11 @@ export async function writeExperimentResults(
     });
     const closing =
       locked.status !== "pending" && locked.status !== "running" && locked.completed_at === null;
-    if (finalStatus !== null || closing) {
-      await db().experiment.updateMany({
-        where: { id: experiment.id, workspaceId: experiment.workspaceId },
-        data: { ...(finalStatus ?? {}), completedAt: new Date() },
-      });
-    }
-    return true;
+    if (finalStatus === null && !closing) return null;
+    await db().experiment.updateMany({
+      where: { id: experiment.id, workspaceId: experiment.workspaceId },
+      data: { ...(finalStatus ?? {}), completedAt: new Date() },
+    });
+    return finalStatus?.status ?? locked.status;
   });
 }

@@ -95,9 +95,16 @@ export async function renewRunLease(viewer: Viewer, runId: string): Promise<bool
   return count === 1;
 }
 
-/** Ends a run that never finished, with the reason. A run that is final already stays as it is. */
-export async function failUnfinishedRun(viewer: Viewer, runId: string, message: string): Promise<void> {
-  await db().run.updateMany({
+/**
+ * Ends a run that never finished, with the reason.
+ * @returns its origin; null when it is final already and stays as it is.
+ */
+export async function failUnfinishedRun(
+  viewer: Viewer,
+  runId: string,
+  message: string,
+): Promise<RunOrigin | null> {
+  const [row] = await db().run.updateManyAndReturn({
     where: { id: runId, workspaceId: viewer.workspaceId, status: { in: ["pending", "running"] } },
     data: {
       status: "failed",
@@ -108,7 +115,9 @@ export async function failUnfinishedRun(viewer: Viewer, runId: string, message: 
       updatedAt: new Date(),
       leasedUntil: null,
     },
+    select: { origin: true },
   });
+  return row === undefined ? null : (row.origin as RunOrigin);
 }
 
 /** Runs nobody is working on, in any workspace: lost between insert and event, or their process died. For recovery. */

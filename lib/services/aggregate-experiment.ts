@@ -1,5 +1,6 @@
 import "server-only";
 import { setImmediate as othersTurn } from "node:timers/promises";
+import { transaction } from "@/lib/data/client";
 import {
   aggregateVariants,
   type ExampleMeansRow,
@@ -10,6 +11,7 @@ import {
   writeExperimentResults,
 } from "@/lib/data/experiment-results";
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
+import { systemViewer } from "@/lib/domain/permissions/viewer";
 import {
   compareToBaseline,
   defaultResamples,
@@ -18,6 +20,7 @@ import {
 } from "@/lib/domain/statistics/comparison";
 import { meanInterval } from "@/lib/domain/statistics/mean-interval";
 import { aggregatePairs } from "./aggregate-pairs";
+import { announceExperiment } from "./announce-event";
 
 const readers: Record<
   Metric,
@@ -110,5 +113,8 @@ export async function aggregateExperiment(
     comparisons.push(...compareMetric(setup, rows, metric));
     await othersTurn();
   }
-  await writeExperimentResults(setup, results, comparisons, options.finish ? final : null);
+  await transaction(async () => {
+    const ended = await writeExperimentResults(setup, results, comparisons, options.finish ? final : null);
+    if (ended !== null) await announceExperiment(systemViewer(setup.workspaceId), setup.id, ended);
+  });
 }

@@ -2,12 +2,14 @@ import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { sendEvent } from "@/inngest/client";
 import { runRequested } from "@/inngest/events";
+import { transaction } from "@/lib/data/client";
 import { failUnfinishedRun, getRun, insertRun, leaseRun, renewRunLease } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
 import { finishedAnswer } from "@/lib/domain/runs/finished-answer";
 import type { FinishedRun, RunOutcome, RunRequest } from "@/lib/domain/runs/run-record";
 import { log } from "@/lib/log";
+import { announceFailedRun } from "./announce-event";
 import { callModel } from "./call-model";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 import { writeFinishedRun } from "./run-writer";
@@ -135,5 +137,9 @@ export async function executeStoredRun(workspaceId: string, runId: string): Prom
 
 /** Ends a run whose background work gave up. */
 export async function failRun(workspaceId: string, runId: string): Promise<void> {
-  await failUnfinishedRun(systemViewer(workspaceId), runId, "The background work gave up. Run it again.");
+  const viewer = systemViewer(workspaceId);
+  await transaction(async () => {
+    const origin = await failUnfinishedRun(viewer, runId, "The background work gave up. Run it again.");
+    if (origin !== null) await announceFailedRun(viewer, { id: runId, origin });
+  });
 }

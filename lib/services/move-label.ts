@@ -11,6 +11,7 @@ import { requireRole } from "@/lib/domain/permissions/permissions";
 import { atLeast } from "@/lib/domain/permissions/roles";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { labelNameSchema, productionLabel } from "@/lib/domain/prompts/schema";
+import { announceActivation } from "./announce-event";
 
 async function refuseProtected(viewer: Viewer, label: string): Promise<void> {
   if (atLeast(viewer.role, "admin")) return;
@@ -48,6 +49,7 @@ export async function moveLabel(
       before: labels.find(({ label: known }) => known === name) ?? {},
       after: { version_id: target.id, version_number: target.number },
     });
+    await announceActivation(viewer, moved);
     return moved;
   });
 }

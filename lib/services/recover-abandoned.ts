@@ -9,6 +9,7 @@ import {
 import { listAbandonedRuns } from "@/lib/data/runs";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import { aggregateExperiment } from "./aggregate-experiment";
+import { recoverDeliveries } from "./deliver-webhook";
 
 const batch = 500;
 
@@ -19,11 +20,11 @@ async function aggregateClosed(): Promise<void> {
 }
 
 /**
- * Sends the events of runs and experiments that nobody works on, and makes the results of experiments that were
+ * Sends the events of runs, experiments and webhook deliveries that nobody works on, and makes the results of experiments that were
  * closed by a process that died. Receivers take a row only when it is free, so sending one too many does nothing.
  * @returns how many of each were found.
  */
-export async function recoverAbandoned(): Promise<{ runs: number; experiments: number }> {
+export async function recoverAbandoned(): Promise<{ runs: number; experiments: number; deliveries: number }> {
   const [runs, experiments] = await Promise.all([listAbandonedRuns(batch), listUnstartedExperiments(batch)]);
   await sendEvent([
     ...runs.map(({ id, workspaceId }) => runRequested.create({ runId: id, workspaceId })),
@@ -32,5 +33,6 @@ export async function recoverAbandoned(): Promise<{ runs: number; experiments: n
     ),
   ]);
   await aggregateClosed();
-  return { runs: runs.length, experiments: experiments.length };
+  const deliveries = await recoverDeliveries(batch);
+  return { runs: runs.length, experiments: experiments.length, deliveries: deliveries.queued };
 }

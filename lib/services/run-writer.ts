@@ -1,6 +1,9 @@
 import "server-only";
+import { transaction } from "@/lib/data/client";
 import { writeRuns } from "@/lib/data/run-batch";
+import { systemViewer } from "@/lib/domain/permissions/viewer";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
+import { announceFailedRun } from "./announce-event";
 
 interface Waiting {
   run: FinishedRun;
@@ -10,9 +13,22 @@ interface Waiting {
 
 const queues = new Map<string, Waiting[]>();
 
+/** Failures are told of in the transaction that stores them; where all went well the one statement is enough. */
+function write(workspaceId: string, runs: FinishedRun[]): Promise<Set<string>> {
+  const failed = runs.filter(({ status }) => status === "failed");
+  if (failed.length === 0) return writeRuns(workspaceId, runs);
+  return transaction(async () => {
+    const written = await writeRuns(workspaceId, runs);
+    for (const run of failed) {
+      if (written.has(run.id)) await announceFailedRun(systemViewer(workspaceId), run);
+    }
+    return written;
+  });
+}
+
 async function writeAlone({ run, done, failed }: Waiting, workspaceId: string): Promise<void> {
   try {
-    done((await writeRuns(workspaceId, [run])).has(run.id));
+    done((await write(workspaceId, [run])).has(run.id));
   } catch (error) {
     failed(error);
   }
@@ -20,7 +36,7 @@ async function writeAlone({ run, done, failed }: Waiting, workspaceId: string): 
 
 async function writeBatch(workspaceId: string, batch: Waiting[]): Promise<void> {
   try {
-    const written = await writeRuns(
+    const written = await write(
       workspaceId,
       batch.map(({ run }) => run),
     );

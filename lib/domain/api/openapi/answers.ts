@@ -47,6 +47,15 @@ import {
   taskStatusSchema,
 } from "../runs";
 import { healthSchema, protectedSchema } from "../service";
+import {
+  deliveryAttemptSchema,
+  deliveryDetailSchema,
+  deliveryPageSchema,
+  deliverySchema,
+  webhookPageSchema,
+  webhookSchema,
+  webhookSecretSchema,
+} from "../webhooks";
 
 /** Names of answers in the document. What is not here is written out where it is answered. */
 export const answerSchemas: Record<string, z.ZodType> = {
@@ -99,6 +108,13 @@ export const answerSchemas: Record<string, z.ZodType> = {
   ProviderConnectionTest: connectionTestSchema,
   Model: modelSchema,
   ModelPage: modelPageSchema,
+  Webhook: webhookSchema,
+  WebhookPage: webhookPageSchema,
+  WebhookWithSecret: webhookSecretSchema,
+  WebhookDelivery: deliverySchema,
+  WebhookDeliveryPage: deliveryPageSchema,
+  WebhookDeliveryDetail: deliveryDetailSchema,
+  WebhookAttempt: deliveryAttemptSchema,
   Job: jobSchema,
   JobPage: jobPageSchema,
   Queue: queueSchema,

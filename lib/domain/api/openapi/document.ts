@@ -7,16 +7,20 @@ import { answerSchemas } from "./answers";
 import { answerExamples } from "./examples";
 import { problemAnswers, problemReferences } from "./problems";
 import { componentSchemas, inlineSchema, jsonValueName, jsonValueSchema } from "./schemas";
+import { eventSchemas, webhookPaths } from "./webhooks";
 
 const parameterTexts: Record<string, string> = {
   prompt: "Id or slug of the prompt.",
   version: "Id or number of the version.",
   label: "Name of the label, such as production.",
   id: "Id (a UUID).",
+  delivery: "Id of the delivery (a UUID).",
   task: "Id of the task, which is the run's id.",
   provider: "Provider, such as openai.",
   model: "Name of the model at its provider. It may hold slashes.",
 };
+
+const uuidParameters = new Set(["id", "task", "delivery"]);
 
 const parameterExamples: Record<string, string> = {
   prompt: "support-triage",
@@ -54,7 +58,7 @@ function pathParameters(path: string): JsonObject[] {
     in: "path",
     required: true,
     description: parameterTexts[name] ?? name,
-    schema: name === "id" || name === "task" ? { type: "string", format: "uuid" } : { type: "string" },
+    schema: uuidParameters.has(name) ? { type: "string", format: "uuid" } : { type: "string" },
     ...(parameterExamples[name] === undefined ? {} : { example: parameterExamples[name] }),
   }));
 }
@@ -214,6 +218,7 @@ export function openApiDocument(version: string): JsonObject {
     security: [{ apiKey: [] }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: paths(names),
+    webhooks: webhookPaths(),
     components: {
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "An API key, made under Settings." },
@@ -224,7 +229,7 @@ export function openApiDocument(version: string): JsonObject {
       schemas: {
         [jsonValueName]: jsonValueSchema,
         ...componentSchemas(bodies, "input"),
-        ...componentSchemas(answerSchemas, "output"),
+        ...componentSchemas({ ...answerSchemas, ...eventSchemas }, "output"),
       },
     },
   };

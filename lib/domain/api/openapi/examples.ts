@@ -20,6 +20,7 @@ import {
 } from "../prompts";
 import { runAcceptedSchema, runPageSchema, runSchema, taskStatusSchema } from "../runs";
 import { healthSchema, protectedSchema } from "../service";
+import { webhookAnswerExamples } from "./webhooks";
 
 const promptId = "01976f3e-6f1c-7c3a-9a43-0c7a3c1f5a10";
 const versionId = "01976f3e-6f1c-7c3a-9a43-0c7a3c1f5a11";
@@ -308,4 +309,5 @@ export const answerExamples: ReadonlyMap<z.ZodType, Json> = new Map<z.ZodType, J
   [auditLogSchema, auditLog],
   [auditLogPageSchema, page(auditLog)],
   [apiKeyCreatedSchema, { ...apiKey, key: "assay_Zk3xQ9…" }],
+  ...webhookAnswerExamples,
 ]);

@@ -7,6 +7,7 @@ import type { Operation } from "./operation";
 import { promptOperations } from "./prompts";
 import { runOperations } from "./runs";
 import { serviceOperations } from "./service";
+import { webhookOperations } from "./webhooks";
 import { workspaceOperations } from "./workspace";
 
 /** Every call of the REST API. A test holds this list and the route files to each other. */
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   ...experimentOperations,
   ...evaluatorOperations,
   ...modelOperations,
+  ...webhookOperations,
   ...workspaceOperations,
   ...auditLogOperations,
 ];

@@ -9,6 +9,7 @@ export const tags = {
   Experiments: "Versions × examples × models, scored by evaluators and compared with the baseline.",
   Evaluators: "What scores an output, and scoring outside of experiments.",
   Models: "Models with their prices, and the connections through which they are called.",
+  Webhooks: "Events posted to addresses of yours, signed, with a log of every delivery.",
   Workspace: "Members, API keys and background work.",
 } as const;
 export type Tag = keyof typeof tags;

@@ -1,0 +1,9 @@
+import { pathId } from "@/lib/entry/path";
+import { methods, route } from "@/lib/entry/route";
+import { testWebhook } from "@/lib/services/manage-webhooks";
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
+  POST: route({ permission: "webhook.manage", params: { id: pathId("Webhook") } }, ({ viewer, params }) =>
+    testWebhook(viewer, params.id),
+  ),
+});

@@ -1,0 +1,146 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { transaction } from "@/lib/data/client";
+import { getDelivery, insertDeliveries, listDeliveries, reopenDelivery } from "@/lib/data/webhook-deliveries";
+import {
+  changeWebhook,
+  deleteWebhook,
+  getWebhook,
+  insertWebhook,
+  rotateWebhookSecret,
+} from "@/lib/data/webhooks";
+import type {
+  CreateWebhookBody,
+  DeliveryAnswer,
+  DeliveryDetailAnswer,
+  ListDeliveriesQuery,
+  UpdateWebhookBody,
+  WebhookAnswer,
+  WebhookSecretAnswer,
+} from "@/lib/domain/api/webhooks";
+import { AssayError, invalidField } from "@/lib/domain/errors";
+import { requireRole } from "@/lib/domain/permissions/permissions";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { testEventType } from "@/lib/domain/webhooks/events";
+import { webhookSecretText } from "@/lib/domain/webhooks/signature";
+import { newMessage, queueAfterCommit } from "./announce-event";
+import { deliverNow, webhookSecretContext } from "./deliver-webhook";
+import { encrypt } from "./encryption";
+import { publicAddress } from "./public-address";
+
+const secretBytes = 32;
+
+async function checkAddress(url: string): Promise<void> {
+  try {
+    await publicAddress(new URL(url));
+  } catch (error) {
+    if (error instanceof AssayError) throw invalidField("/url", error.message);
+    throw error;
+  }
+}
+
+function newSecret(id: string) {
+  const secret = webhookSecretText(randomBytes(secretBytes));
+  return { secret, secretEncrypted: encrypt(secret, webhookSecretContext(id)) };
+}
+
+/**
+ * Subscribes an address to events. The secret is in this answer alone; it is stored encrypted.
+ * @throws AssayError `forbidden`; `invalid` for an unresolvable or private address; `conflict` past the most there may be.
+ */
+export async function createWebhook(viewer: Viewer, body: CreateWebhookBody): Promise<WebhookSecretAnswer> {
+  requireRole(viewer.role, "webhook.manage");
+  await checkAddress(body.url);
+  const id = uuidv7();
+  const { secret, secretEncrypted } = newSecret(id);
+  const { name = new URL(body.url).host.slice(0, 100), url, events } = body;
+  return { ...(await insertWebhook(viewer, { id, name, url, events, secretEncrypted })), secret };
+}
+
+/**
+ * Changes a webhook; what is left out stays. Deliveries that wait go to a new address too.
+ * @throws AssayError `forbidden`, `not_found`; `invalid` as `createWebhook`.
+ */
+export async function updateWebhook(
+  viewer: Viewer,
+  id: string,
+  body: UpdateWebhookBody,
+): Promise<WebhookAnswer> {
+  requireRole(viewer.role, "webhook.manage");
+  await getWebhook(viewer, id);
+  if (body.url !== undefined) await checkAddress(body.url);
+  return changeWebhook(viewer, id, {
+    ...(body.name === undefined ? {} : { name: body.name }),
+    ...(body.url === undefined ? {} : { url: body.url }),
+    ...(body.events === undefined ? {} : { events: body.events }),
+    ...(body.is_active === undefined ? {} : { isActive: body.is_active, deactivationReason: null }),
+  });
+}
+
+/** @throws AssayError `forbidden`, `not_found`. */
+export async function removeWebhook(viewer: Viewer, id: string): Promise<void> {
+  requireRole(viewer.role, "webhook.manage");
+  await deleteWebhook(viewer, id);
+}
+
+/**
+ * Makes a new secret. For a day messages are signed with the old one too, so that receivers can change in between.
+ * @throws AssayError `forbidden`, `not_found`.
+ */
+export async function rotateSecret(viewer: Viewer, id: string): Promise<WebhookSecretAnswer> {
+  requireRole(viewer.role, "webhook.manage");
+  const { secret, secretEncrypted } = newSecret(id);
+  return { ...(await rotateWebhookSecret(viewer, id, secretEncrypted)), secret };
+}
+
+/**
+ * Posts a `webhook.test` at once and answers how it went: one attempt, also while the webhook is inactive.
+ * @throws AssayError `forbidden`, `not_found`.
+ */
+export async function testWebhook(viewer: Viewer, id: string): Promise<DeliveryDetailAnswer> {
+  requireRole(viewer.role, "webhook.manage");
+  await getWebhook(viewer, id);
+  const message = newMessage(testEventType, { workspace_id: viewer.workspaceId, webhook_id: id });
+  const [made] = await insertDeliveries(viewer, [id], { ...message, queued: true });
+  if (made === undefined) throw new Error("A delivery is written for the one webhook.");
+  await deliverNow(viewer, made.deliveryId);
+  return getDelivery(viewer, id, made.deliveryId);
+}
+
+/**
+ * A webhook's log, newest first.
+ * @throws AssayError `forbidden`, `not_found`.
+ */
+export async function listWebhookDeliveries(
+  viewer: Viewer,
+  id: string,
+  query: ListDeliveriesQuery,
+): Promise<{ data: DeliveryAnswer[]; next_cursor: string | null }> {
+  requireRole(viewer.role, "webhook.read");
+  await getWebhook(viewer, id);
+  return listDeliveries(viewer, id, query);
+}
+
+/**
+ * Sends a delivery again under its old id, with all attempts anew; one that still waits is sent now instead.
+ * @throws AssayError `forbidden`, `not_found`; `conflict` while the webhook is inactive.
+ */
+export async function resendDelivery(
+  viewer: Viewer,
+  id: string,
+  deliveryId: string,
+): Promise<DeliveryAnswer> {
+  requireRole(viewer.role, "webhook.manage");
+  const webhook = await getWebhook(viewer, id);
+  return transaction(async () => {
+    const { payload: _payload, attempt_log: _log, ...before } = await getDelivery(viewer, id, deliveryId);
+    if (!webhook.is_active) {
+      throw new AssayError("conflict", "The webhook is inactive. Activate it, then send this again.");
+    }
+    const queued = await reopenDelivery(viewer, id, before.id);
+    await queueAfterCommit([queued]);
+    const { payload: _sent, attempt_log: _attempts, ...now } = await getDelivery(viewer, id, deliveryId);
+    return now;
+  });
+}

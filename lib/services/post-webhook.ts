@@ -1,0 +1,96 @@
+import "server-only";
+import type { DeliveryAttempt } from "@/lib/data/webhook-deliveries";
+import { retryAfterMs } from "@/lib/providers/failures";
+import { ProviderError } from "@/lib/providers/provider";
+import { connectionFetch } from "./public-fetch";
+
+const timeoutMs = 15_000;
+const keptBytes = 4_096;
+
+/** An attempt as the log keeps it, and what it means for the next one. */
+export interface PostedMessage extends DeliveryAttempt {
+  retryAfterMs: number | null;
+  /** The receiver says that it is gone for good (410). */
+  gone: boolean;
+  /** Trying again cannot help: the address is one that is not posted to. */
+  refused: boolean;
+}
+
+/** The answer's beginning, whatever it is; the rest is not even read. */
+async function beginningOf(response: Response): Promise<string> {
+  if (response.body === null) return "";
+  const reader = response.body.getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  while (size < keptBytes) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    size += value.length;
+  }
+  reader.cancel().catch(() => undefined);
+  // Cut within a character, the half of it becomes U+FFFD.
+  return new TextDecoder().decode(Buffer.concat(parts).subarray(0, keptBytes));
+}
+
+function problemOf({ status }: Response): string | null {
+  if (status >= 200 && status < 300) return null;
+  if (status === 410) return "It answered 410: the receiver is gone.";
+  if (status >= 300 && status < 400) {
+    return `It answered ${status}. Redirects are not followed: enter the final address.`;
+  }
+  return `It answered ${status}.`;
+}
+
+function failureText(error: unknown, host: string): string {
+  if (error instanceof ProviderError) return error.message;
+  if (!(error instanceof Error)) return `${host} could not be reached.`;
+  if (error.name === "TimeoutError") return `It did not answer within ${timeoutMs / 1000} s.`;
+  const { cause } = error;
+  const text = cause instanceof Error && cause.message !== "" ? cause.message : error.message;
+  return `${host} could not be reached: ${text}.`.slice(0, 500);
+}
+
+/**
+ * One POST, for at most 15 seconds. Redirects are not followed, and private addresses are connected to only where the
+ * operator allows it. Every outcome is a value.
+ */
+export async function postMessage(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<PostedMessage> {
+  const post = connectionFetch() ?? fetch;
+  const started = performance.now();
+  const ended = (outcome: Omit<PostedMessage, "url" | "durationMs">) => ({
+    url,
+    durationMs: Math.round(performance.now() - started),
+    ...outcome,
+  });
+  try {
+    const response = await post(url, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json", "user-agent": "Assay-Webhooks/1" },
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return ended({
+      responseStatus: response.status,
+      responseBody: await beginningOf(response),
+      error: problemOf(response),
+      retryAfterMs: retryAfterMs(response.headers),
+      gone: response.status === 410,
+      refused: false,
+    });
+  } catch (error) {
+    return ended({
+      responseStatus: null,
+      responseBody: null,
+      error: failureText(error, new URL(url).host),
+      retryAfterMs: null,
+      gone: false,
+      refused: error instanceof ProviderError,
+    });
+  }
+}
