@@ -1,4 +1,6 @@
 import "server-only";
+import { recordAudit } from "@/lib/data/audit-logs";
+import { transaction } from "@/lib/data/client";
 import {
   failDelivery,
   failForgottenDeliveries,
@@ -8,7 +10,7 @@ import {
   recordAttempt,
   type StoredDelivery,
 } from "@/lib/data/webhook-deliveries";
-import { changeWebhook } from "@/lib/data/webhooks";
+import { changeWebhook, getWebhook } from "@/lib/data/webhooks";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
 import { nextAttemptDelayMs } from "@/lib/domain/webhooks/schedule";
 import { previousSecretEnds } from "@/lib/domain/webhooks/secret";
@@ -45,6 +47,22 @@ function post(delivery: StoredDelivery): Promise<PostedMessage> {
   return postMessage(delivery.webhook.url, headers, body);
 }
 
+async function turnOff(viewer: Viewer, id: string): Promise<void> {
+  await transaction(async () => {
+    const before = await getWebhook(viewer, id);
+    const deactivationReason = "The receiver answered 410 Gone.";
+    const after = await changeWebhook(viewer, id, { isActive: false, deactivationReason });
+    const system = systemViewer(viewer.workspaceId);
+    await recordAudit(system, {
+      action: "webhook.update",
+      objectId: id,
+      objectName: after.name,
+      before,
+      after,
+    });
+  });
+}
+
 /** Posts a delivery once and stores how it went. @param delayAfter milliseconds to the next attempt; null: none. */
 async function attemptOnce(
   viewer: Viewer,
@@ -60,10 +78,7 @@ async function attemptOnce(
   const delay = gone || refused ? null : delayAfter(posted);
   const at = delay === null ? null : new Date(Date.now() + delay);
   await recordAttempt(delivery, attempt, { status: at === null ? "failed" : "pending", nextAttemptAt: at });
-  if (gone) {
-    const deactivationReason = "The receiver answered 410 Gone.";
-    await changeWebhook(viewer, delivery.webhook.id, { isActive: false, deactivationReason });
-  }
+  if (gone) await turnOff(viewer, delivery.webhook.id);
   return at === null
     ? { kind: "gave_up", reason: attempt.error }
     : { kind: "retry", at, reason: attempt.error };

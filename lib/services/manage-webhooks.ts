@@ -1,6 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { getDelivery, insertDeliveries, listDeliveries, reopenDelivery } from "@/lib/data/webhook-deliveries";
 import {
@@ -19,6 +20,8 @@ import type {
   WebhookAnswer,
   WebhookSecretAnswer,
 } from "@/lib/domain/api/webhooks";
+import type { AuditAction } from "@/lib/domain/audit/actions";
+import type { AuditState } from "@/lib/domain/audit/entry";
 import { AssayError, invalidField } from "@/lib/domain/errors";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
@@ -45,6 +48,17 @@ function newSecret(id: string) {
   return { secret, secretEncrypted: encrypt(secret, webhookSecretContext(id)) };
 }
 
+type WebhookAction = Extract<AuditAction, `webhook.${string}`>;
+
+function record(
+  viewer: Viewer,
+  action: WebhookAction,
+  webhook: WebhookAnswer,
+  states: { before?: AuditState<"webhook">; after?: AuditState<"webhook"> } = {},
+): Promise<void> {
+  return recordAudit(viewer, { action, objectId: webhook.id, objectName: webhook.name, ...states });
+}
+
 /**
  * Subscribes an address to events. The secret is in this answer alone; it is stored encrypted.
  * @throws AssayError `forbidden`; `invalid` for an unresolvable or private address; `conflict` past the most there may be.
@@ -55,7 +69,11 @@ export async function createWebhook(viewer: Viewer, body: CreateWebhookBody): Pr
   const id = uuidv7();
   const { secret, secretEncrypted } = newSecret(id);
   const { name = new URL(body.url).host.slice(0, 100), url, events } = body;
-  return { ...(await insertWebhook(viewer, { id, name, url, events, secretEncrypted })), secret };
+  return transaction(async () => {
+    const webhook = await insertWebhook(viewer, { id, name, url, events, secretEncrypted });
+    await record(viewer, "webhook.create", webhook, { after: webhook });
+    return { ...webhook, secret };
+  });
 }
 
 /**
@@ -70,18 +88,27 @@ export async function updateWebhook(
   requireRole(viewer.role, "webhook.manage");
   await getWebhook(viewer, id);
   if (body.url !== undefined) await checkAddress(body.url);
-  return changeWebhook(viewer, id, {
-    ...(body.name === undefined ? {} : { name: body.name }),
-    ...(body.url === undefined ? {} : { url: body.url }),
-    ...(body.events === undefined ? {} : { events: body.events }),
-    ...(body.is_active === undefined ? {} : { isActive: body.is_active, deactivationReason: null }),
+  return transaction(async () => {
+    const before = await getWebhook(viewer, id);
+    const after = await changeWebhook(viewer, id, {
+      ...(body.name === undefined ? {} : { name: body.name }),
+      ...(body.url === undefined ? {} : { url: body.url }),
+      ...(body.events === undefined ? {} : { events: body.events }),
+      ...(body.is_active === undefined ? {} : { isActive: body.is_active, deactivationReason: null }),
+    });
+    await record(viewer, "webhook.update", after, { before, after });
+    return after;
   });
 }
 
 /** @throws AssayError `forbidden`, `not_found`. */
 export async function removeWebhook(viewer: Viewer, id: string): Promise<void> {
   requireRole(viewer.role, "webhook.manage");
-  await deleteWebhook(viewer, id);
+  await transaction(async () => {
+    const before = await getWebhook(viewer, id);
+    await deleteWebhook(viewer, id);
+    await record(viewer, "webhook.delete", before, { before });
+  });
 }
 
 /**
@@ -91,7 +118,11 @@ export async function removeWebhook(viewer: Viewer, id: string): Promise<void> {
 export async function rotateSecret(viewer: Viewer, id: string): Promise<WebhookSecretAnswer> {
   requireRole(viewer.role, "webhook.manage");
   const { secret, secretEncrypted } = newSecret(id);
-  return { ...(await rotateWebhookSecret(viewer, id, secretEncrypted)), secret };
+  return transaction(async () => {
+    const webhook = await rotateWebhookSecret(viewer, id, secretEncrypted);
+    await record(viewer, "webhook.rotate_secret", webhook);
+    return { ...webhook, secret };
+  });
 }
 
 /**
@@ -100,9 +131,13 @@ export async function rotateSecret(viewer: Viewer, id: string): Promise<WebhookS
  */
 export async function testWebhook(viewer: Viewer, id: string): Promise<DeliveryDetailAnswer> {
   requireRole(viewer.role, "webhook.manage");
-  await getWebhook(viewer, id);
+  const webhook = await getWebhook(viewer, id);
   const message = newMessage(testEventType, { workspace_id: viewer.workspaceId, webhook_id: id });
-  const [made] = await insertDeliveries(viewer, [id], { ...message, queued: true });
+  const [made] = await transaction(async () => {
+    const written = await insertDeliveries(viewer, [id], { ...message, queued: true });
+    await record(viewer, "webhook.test", webhook, { after: { delivery_id: written[0]?.deliveryId } });
+    return written;
+  });
   if (made === undefined) throw new Error("A delivery is written for the one webhook.");
   await deliverNow(viewer, made.deliveryId);
   return getDelivery(viewer, id, made.deliveryId);
@@ -139,6 +174,8 @@ export async function resendDelivery(
       throw new AssayError("conflict", "The webhook is inactive. Activate it, then send this again.");
     }
     const queued = await reopenDelivery(viewer, id, before.id);
+    const after = { delivery_id: before.id, event: before.type };
+    await record(viewer, "webhook.resend", webhook, { after });
     await queueAfterCommit([queued]);
     const { payload: _sent, attempt_log: _attempts, ...now } = await getDelivery(viewer, id, deliveryId);
     return now;

@@ -24,8 +24,18 @@ it("deletes what is past its time and nothing else", async () => {
   for (const expire of [ago(2 * hour), ago(-60_000)]) {
     await db().rateLimit.create({ data: { key: String(expire), points: 1, expire: expire.getTime() } });
   }
-  expect(await housekeep()).toEqual({ idempotency_keys: 1, sign_in_throttles: 1, rate_limits: 1 });
-  expect(await housekeep()).toEqual({ idempotency_keys: 0, sign_in_throttles: 0, rate_limits: 0 });
+  expect(await housekeep()).toEqual({
+    idempotency_keys: 1,
+    sign_in_throttles: 1,
+    rate_limits: 1,
+    webhook_deliveries: 0,
+  });
+  expect(await housekeep()).toEqual({
+    idempotency_keys: 0,
+    sign_in_throttles: 0,
+    rate_limits: 0,
+    webhook_deliveries: 0,
+  });
   const kept = [db().idempotencyKey.count(), db().signInThrottle.count(), db().rateLimit.count()];
   expect(await Promise.all(kept)).toEqual([1, 1, 1]);
 });

@@ -7,6 +7,7 @@ import type { Operation } from "@/lib/domain/api/operations/operation";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { minimumRole } from "@/lib/domain/permissions/permissions";
 import { atLeast, type Role } from "@/lib/domain/permissions/roles";
+import { reloadEnv } from "@/lib/env";
 import { callApi, makeKey, refused, succeed } from "@/tests/support/api";
 import { setUpApi, untilFinal } from "@/tests/support/api-workspace";
 import { createPromptWithExamples } from "@/tests/support/experiment";
@@ -72,6 +73,16 @@ beforeAll(async () => {
     key,
     body: { provider: "openai", name: "Own", api_key: "sk-own-0123456789" },
   });
+  process.env.ASSAY_ALLOW_PRIVATE_ADDRESSES = "1";
+  reloadEnv();
+  const webhook = await succeed<{ id: string }>("POST /webhooks", {
+    key,
+    body: { url: "http://127.0.0.1:9/hook", events: ["run.failed"] },
+  });
+  const delivery = await succeed<{ id: string }>("POST /webhooks/{id}/test", {
+    key,
+    params: { id: webhook.id },
+  });
   const jobs = await succeed<{ data: { id: string }[] }>("GET /jobs", { key });
   own.shared = { prompt: prompt.id, version: "1", label: "production", task: run.id };
   own["golden-examples"] = { id: example.id };
@@ -98,6 +109,7 @@ beforeAll(async () => {
   own.members = { id: members.data[0]?.id ?? "" };
   own["api-keys"] = { id: apiKey.id };
   own["provider-connections"] = { id: connection.id };
+  own.webhooks = { id: webhook.id, delivery: delivery.id };
   own.jobs = { id: jobs.data[0]?.id ?? "" };
 });
 
