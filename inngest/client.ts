@@ -1,4 +1,5 @@
 import { Inngest, type Logger } from "inngest";
+import { log } from "@/lib/log";
 import { createEmbeddedFetch } from "./embedded/intake";
 import { engineMode, isInngestDev } from "./embedded/mode";
 import { runtime } from "./embedded/runtime";
@@ -63,7 +64,7 @@ const key = Symbol.for("assay.inngest.client");
 const holder: typeof globalThis & { [key]?: Client } = globalThis;
 
 /** The one client of the process, kept on globalThis since Next may bundle instrumentation and routes apart. */
-export const inngest: Client = holder[key] ?? createInngestClient({ env: process.env });
+export const inngest: Client = holder[key] ?? createInngestClient({ env: process.env, logger: log });
 holder[key] = inngest;
 
 /** Sends events durably: once this resolves, they will be acted on. */

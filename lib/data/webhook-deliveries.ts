@@ -34,7 +34,7 @@ export async function insertDeliveries(
   const rows = webhookIds.map((webhookId) => ({ webhookId, deliveryId: uuidv7() }));
   await db().$executeRaw`
     insert into webhook_deliveries (id, webhook_id, message_id, event, payload, next_attempt_at, queued_at)
-    select d.id, w.id, ${delivery.messageId}, ${delivery.type}, ${storableJson(delivery.payload)}::jsonb, now(),
+    select d.id, w.id, ${delivery.messageId}, ${delivery.type}, ${storableJson(delivery.payload)}::json, now(),
       case when ${delivery.queued ?? false} then now() end
     from unnest(${rows.map(({ deliveryId }) => deliveryId)}::uuid[], ${rows.map(({ webhookId }) => webhookId)}::uuid[])
       as d(id, webhook_id)
