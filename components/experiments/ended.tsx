@@ -6,6 +6,7 @@ import { ExperimentActions } from "./experiment-actions";
 import { ExperimentNotes } from "./experiment-notes";
 import { ExperimentPage } from "./experiment-page";
 import type { ExperimentViewProps } from "./experiment-view";
+import { GateNote } from "./gate-note";
 import { PromoteButton } from "./promote-button";
 import { SecondaryMetrics } from "./secondary-metrics";
 import { useLoadCell } from "./use-load-cell";
@@ -51,6 +52,7 @@ export function Ended(props: Omit<ExperimentViewProps, "running">) {
       }
       rowActions={verdictActions(props)}
     >
+      <GateNote gate={props.gate} />
       <ExperimentNotes summary={summary} warnings={props.warnings} />
       <SecondaryMetrics variants={variants} comparisons={props.secondary} />
     </ExperimentPage>

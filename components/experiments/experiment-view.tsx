@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
+import type { GateFinding } from "@/lib/domain/experiments/gate";
 import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
 import type { ExperimentCalls, ExperimentRights } from "./experiment-calls";
 import type {
@@ -25,6 +26,7 @@ export interface ExperimentViewProps {
   secondary: readonly SecondaryComparison[];
   matrix: PackedMatrix;
   warnings: readonly string[];
+  gate: GateFinding | null;
   evaluators: readonly EvaluatorSpec[];
   winner: { versionId: string; versionNumber: number } | null;
   /** By variant: cells a retry would run. */

@@ -7,8 +7,10 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import type { ActionResult } from "@/lib/domain/api/action-result";
+import type { Gates } from "@/lib/domain/api/gates";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { type FormErrors, formErrors, noErrors } from "./editor/form-errors";
+import { GatesCard } from "./gates-card";
 import { PromptFields, type PromptFieldsDraft, splitTags } from "./prompt-fields";
 import { promptHref } from "./prompt-href";
 
@@ -17,6 +19,7 @@ interface PromptChanges {
   slug?: string;
   description?: string | null;
   tags?: string[];
+  gates?: Gates | null;
   archived?: boolean;
 }
 
@@ -34,7 +37,7 @@ function draftOf(prompt: PromptAnswer): PromptFieldsDraft {
   };
 }
 
-/** Name and tags of a prompt, and its archive. */
+/** Name and tags of a prompt, its CI rules and its archive. */
 export function PromptSettings({
   prompt,
   mayChange,
@@ -100,6 +103,7 @@ export function PromptSettings({
           </CardContent>
         </form>
       </Card>
+      <GatesCard prompt={prompt} mayChange={mayChange} changePrompt={changePrompt} />
       {mayChange && <ArchiveCard prompt={prompt} changePrompt={changePrompt} />}
     </div>
   );

@@ -31,6 +31,8 @@ export interface NewExperiment {
   name: string;
   evaluators: EvaluatorSpec[];
   gates: Json;
+  /** Number of the version in production now; null when none is. */
+  productionNumber: number | null;
   pairwise: PairwiseSpec | null;
   trials: number;
   smallestDifference: number;
@@ -69,6 +71,7 @@ export async function insertExperiment(
         name: experiment.name,
         evaluators: experiment.evaluators as unknown as Prisma.InputJsonArray,
         ...(experiment.gates === null ? {} : { gates: experiment.gates }),
+        productionNumber: experiment.productionNumber,
         ...(experiment.pairwise === null ? {} : { pairwise: { ...experiment.pairwise } }),
         trials: experiment.trials,
         smallestDifference: experiment.smallestDifference,

@@ -1,6 +1,7 @@
 import "server-only";
-import type { Prisma } from "@/generated/prisma/client";
+import { Prisma } from "@/generated/prisma/client";
 import type { PromptRef } from "@/lib/domain/api/common";
+import { type Gates, gatesSchema } from "@/lib/domain/api/gates";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { notFound } from "@/lib/domain/errors";
 import type { JsonObject } from "@/lib/domain/json";
@@ -39,6 +40,7 @@ function promptAnswer(row: PromptRow, latest: VersionRow | undefined): PromptAns
     description: row.description === "" ? null : row.description,
     tags: row.tags,
     metadata: row.metadata as PromptAnswer["metadata"],
+    gates: row.gates === null ? null : gatesSchema.parse(row.gates),
     archived_at: row.archivedAt?.toISOString() ?? null,
     active_version_id: row.labels[0]?.versionId ?? null,
     version_count: row.nextVersion - 1,
@@ -189,9 +191,9 @@ export async function insertPrompt(
 export async function updatePrompt(
   viewer: Viewer,
   ref: PromptRef,
-  fields: PromptFields & { archived?: boolean },
+  fields: PromptFields & { archived?: boolean; gates?: Gates | null },
 ): Promise<PromptAnswer> {
-  const { archived, ...columns } = fields;
+  const { archived, gates, ...columns } = fields;
   const current = await db().prompt.findFirst({
     where: { ...ref, workspaceId: viewer.workspaceId },
     select: { id: true, archivedAt: true },
@@ -202,7 +204,11 @@ export async function updatePrompt(
     archived === undefined ? undefined : archived ? (current.archivedAt ?? new Date()) : null;
   await db().prompt.update({
     where: { id: current.id, workspaceId: viewer.workspaceId },
-    data: { ...columns, ...(archivedAt === undefined ? {} : { archivedAt }) },
+    data: {
+      ...columns,
+      ...(gates === undefined ? {} : { gates: gates ?? Prisma.DbNull }),
+      ...(archivedAt === undefined ? {} : { archivedAt }),
+    },
   });
   return getPrompt(viewer, { id: current.id });
 }

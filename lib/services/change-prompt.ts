@@ -15,7 +15,7 @@ function actionOf(body: PromptUpdate): "prompt.update" | "prompt.archive" | "pro
 }
 
 /**
- * Changes a prompt's name, slug, description, tags or metadata, or archives and restores it. Its versions stay.
+ * Changes a prompt's name, slug, description, tags, metadata or CI rules, or archives and restores it. Its versions stay.
  * @throws AssayError `not_found`, `conflict` for a slug that is taken, `forbidden` without the role.
  */
 export async function changePrompt(

@@ -22,6 +22,6 @@ export async function gateOf(
       headers: { "retry-after": "5" },
     });
   }
-  const { gates, baselineVariantId } = await getExperimentGates(viewer, experimentId);
-  return { experiment, outcome: checkGate(experiment, gates, baselineVariantId) };
+  const { gates, baseline } = await getExperimentGates(viewer, experimentId);
+  return { experiment, outcome: checkGate(experiment, gates, baseline) };
 }

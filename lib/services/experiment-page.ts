@@ -1,5 +1,6 @@
 import "server-only";
 import { type ExperimentDetails, getExperimentDetails } from "@/lib/data/experiment-answers";
+import { getExperimentGates } from "@/lib/data/experiment-gates";
 import {
   findJudgeModel,
   listMatrixColumns,
@@ -10,6 +11,7 @@ import {
 import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { winnerOf } from "@/lib/domain/experiments/finding";
+import { checkGate, type GateFinding, gateReasons } from "@/lib/domain/experiments/gate";
 import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
 import { costPerThousand } from "@/lib/domain/experiments/progress";
 import type {
@@ -34,6 +36,8 @@ export interface ExperimentPageView {
   matrix: PackedMatrix;
   warnings: string[];
   evaluators: EvaluatorSpec[];
+  /** Null while it runs, and without rules. */
+  gate: GateFinding | null;
   /** The improved variant with the largest gain, when its version is not in production yet. */
   winner: { variantId: string; versionId: string; versionNumber: number } | null;
   /** By variant, where there are any: cells without an answer that a retry would run. */
@@ -183,6 +187,13 @@ function winner(details: ExperimentDetails): ExperimentPageView["winner"] {
   };
 }
 
+async function gateOf(viewer: Viewer, { answer }: ExperimentDetails): Promise<GateFinding | null> {
+  const { gates, baseline } = await getExperimentGates(viewer, answer.id);
+  if (gates === null || Object.keys(gates).length === 0) return null;
+  const outcome = checkGate(answer, gates, baseline);
+  return { passed: outcome.passed, reasons: gateReasons(outcome), rules: Object.keys(gates).length };
+}
+
 /** The judge that scored it, without its provider; while none has, the one a judged evaluator names. */
 async function judgeOf(viewer: Viewer, details: ExperimentDetails): Promise<string | null> {
   const specs = details.evaluators as EvaluatorSpec[];
@@ -201,11 +212,12 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
   const since = new Date().toISOString();
   const details = await getExperimentDetails(viewer, id);
   const open = details.answer.status === "pending" || details.answer.status === "running";
-  const [columns, examples, judgeModel, running] = await Promise.all([
+  const [columns, examples, judgeModel, running, gate] = await Promise.all([
     listMatrixColumns(viewer, id, details.trials),
     listMatrixExamples(viewer, id),
     judgeOf(viewer, details),
     open ? readRunning(viewer, id) : null,
+    open ? null : gateOf(viewer, details),
   ]);
   const callsOf = new Map(columns.map(({ variantId, calls }) => [variantId, calls]));
   const baselineFirst = <T>(list: T[], idOf: (one: T) => string) =>
@@ -227,6 +239,7 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
     ),
     warnings: details.warnings,
     evaluators: details.evaluators as EvaluatorSpec[],
+    gate,
     winner: open ? null : winner(details),
     retryable: open
       ? {}

@@ -27,6 +27,7 @@ import { renderMessages } from "@/lib/domain/templates/render";
 import { checkRenderable, type Renderability } from "./check-renderable";
 import { judgeModel, parseModelName } from "./default-model";
 import { evaluatorSpecs } from "./evaluator-specs";
+import { baselineOf, productionNumberOf } from "./experiment-baseline";
 import { type Candidate, makeCandidates } from "./experiment-variants";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 
@@ -94,26 +95,6 @@ async function chosenExamples(
   return examples;
 }
 
-/** As given, else `production`, else the lowest version number; on the given model, else the first listed one. */
-function baselineOf(prompt: PromptAnswer, candidates: Candidate[], body: RunExperimentBody): Candidate {
-  const given = body.baseline_version_id === undefined ? null : versionRef(body.baseline_version_id);
-  const wanted = (candidate: Candidate) =>
-    given === null ||
-    ("id" in given ? candidate.version.id === given.id : candidate.version.number === given.number);
-  const model = body.baseline_model;
-  const onModel = (candidate: Candidate) =>
-    model === undefined || (candidate.provider === model.provider && candidate.model === model.model);
-  const possible = candidates.filter((candidate) => wanted(candidate) && onModel(candidate));
-  const production = possible.find((candidate) => candidate.version.id === prompt.active_version_id);
-  const lowest = [...possible].sort((a, b) => a.version.number - b.version.number)[0];
-  const baseline = production ?? lowest;
-  if (baseline === undefined) {
-    const pointer = given === null || candidates.some(wanted) ? "/baseline_model" : "/baseline_version_id";
-    throw invalidField(pointer, "The baseline must be one of the experiment's own variants.");
-  }
-  return baseline;
-}
-
 /** Prices of the judges a cell will ask, one an answer; null for one without a price. */
 function judgePrices(
   directory: ProviderDirectory,
@@ -178,6 +159,7 @@ function refuseUnpricedBudget(
 }
 
 interface Resolved {
+  productionNumber: number | null;
   prompt: PromptAnswer;
   examples: ExampleRevision[];
   candidates: Candidate[];
@@ -195,10 +177,11 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
   if (prompt.archived_at !== null) {
     throw new AssayError("conflict", "The prompt is archived. Restore it to run experiments.");
   }
-  const [versions, examples, evaluators] = await Promise.all([
+  const [versions, examples, evaluators, productionNumber] = await Promise.all([
     chosenVersions(viewer, prompt, body),
     chosenExamples(viewer, prompt, body),
     evaluatorSpecs(viewer, body.evaluators, prompt.id),
+    productionNumberOf(viewer, prompt),
   ]);
   const candidates = makeCandidates(directory, versions, body.models, 0);
   const cells = candidates.length * examples.length * body.trials;
@@ -212,7 +195,7 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
   const judges = judgePrices(directory, evaluators, pairwise);
   refuseUnpricedBudget(body, candidates, judges);
   const renderability = await checkRenderable(versions, examples);
-  return { prompt, examples, candidates, evaluators, pairwise, judges, renderability };
+  return { prompt, productionNumber, examples, candidates, evaluators, pairwise, judges, renderability };
 }
 
 /**
@@ -222,7 +205,8 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
 export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): Promise<ExperimentDraft> {
   requireRole(viewer.role, "experiment.create");
   const resolved = await resolve(viewer, body);
-  const { prompt, examples, candidates, evaluators, pairwise, judges, renderability } = resolved;
+  const { prompt, productionNumber, examples, candidates, evaluators, pairwise, judges, renderability } =
+    resolved;
   const seed = body.seed ?? randomInt(2 ** 31);
   const cellsPerVariant = examples.length * body.trials;
   const order = shuffled(examples, seed);
@@ -237,7 +221,8 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
     promptId: prompt.id,
     name: body.experiment_name,
     evaluators,
-    gates: (body.gates ?? null) as Json,
+    gates: (body.gates ?? prompt.gates) as Json,
+    productionNumber,
     pairwise,
     trials: body.trials,
     smallestDifference: body.smallest_difference ?? defaultSmallestDifference,

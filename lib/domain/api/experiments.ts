@@ -18,6 +18,7 @@ import {
   versionRefSchema,
 } from "./common";
 import { evaluatorsFieldSchema, scoreSchema } from "./evaluators";
+import { gatesSchema } from "./gates";
 import { runErrorSchema } from "./runs";
 
 export const experimentStatuses = [
@@ -31,18 +32,6 @@ export const experimentStatuses = [
 export const cellStatuses = ["pending", "running", "completed", "failed", "cancelled"] as const;
 export const verdicts = ["improved", "regressed", "no_evidence", "underpowered"] as const;
 export const metrics = ["score", "pass_rate", "hallucination_rate"] as const;
-
-/** Rules an experiment must meet for `GET …/gate` to pass. All that are given must hold for every variant but the baseline. */
-export const gatesSchema = z.strictObject({
-  min_score: unitSchema.optional(),
-  min_pass_rate: unitSchema.optional(),
-  max_hallucination_rate: unitSchema.optional(),
-  no_regression: z.boolean().optional().describe("Fail when any verdict on the score is `regressed`."),
-  max_error_rate: unitSchema.optional(),
-  max_cost_usd: moneyInputSchema.optional(),
-  max_latency_p95_ms: z.number().min(0).optional(),
-});
-export type Gates = z.output<typeof gatesSchema>;
 
 /** Outputs are also judged side by side with the baseline's, in both orders. */
 export const pairwiseSchema = z.strictObject({
@@ -82,7 +71,7 @@ export const runExperimentBody = z.strictObject({
   concurrency: z.int().min(1).max(200).optional(),
   reuse: z.boolean().optional(),
   seed: z.int().min(0).max(2_147_483_647).optional(),
-  gates: gatesSchema.optional(),
+  gates: gatesSchema.optional().describe("Default: the prompt's own rules."),
 });
 export type RunExperimentBody = z.output<typeof runExperimentBody>;
 

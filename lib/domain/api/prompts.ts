@@ -28,6 +28,7 @@ import {
 } from "./common";
 import { evaluatorsFieldSchema } from "./evaluators";
 import { evaluationResultSchema, pairwiseSchema } from "./experiments";
+import { gatesAnswerSchema } from "./gates";
 
 export const createPromptBody = promptCreateSchema;
 export const updatePromptBody = promptUpdateSchema;
@@ -116,6 +117,7 @@ export const promptSchema = z.strictObject({
   description: z.string().nullable(),
   tags: z.array(z.string()),
   metadata: metadataSchema,
+  gates: gatesAnswerSchema.nullable().describe("CI rules of experiments that bring none of their own."),
   archived_at: timeSchema.nullable(),
   active_version_id: z.uuid().nullable(),
   version_count: z.int(),

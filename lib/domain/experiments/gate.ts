@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
-import type { ExperimentAnswer, ExperimentResultAnswer, Gates } from "../api/experiments";
+import type { ExperimentAnswer, ExperimentResultAnswer } from "../api/experiments";
+import type { Gates } from "../api/gates";
 
 /** One rule on one variant. */
 export interface GateCheck {
@@ -14,7 +15,24 @@ export interface GateOutcome {
   checks: GateCheck[];
 }
 
-/** Without rules of its own an experiment passes when nothing regressed. */
+/** What a page says of the gate. */
+export interface GateFinding {
+  passed: boolean;
+  /** One sentence a failed rule and variant. */
+  reasons: string[];
+  /** How many rules there are. */
+  rules: number;
+}
+
+/** What an experiment's variants are compared with. */
+export interface GateBaseline {
+  variantId: string;
+  versionNumber: number | null;
+  /** Number of the version that was in production when the experiment started; null when none was. */
+  productionNumber: number | null;
+}
+
+/** Without rules of its own or of its prompt an experiment passes when nothing regressed. */
 export const defaultGates: Gates = { no_regression: true };
 
 function variantName({ version_number, provider, model }: ExperimentResultAnswer): string {
@@ -43,13 +61,29 @@ function costFailure(cost: string | null, limit: string): string | null {
   return new Decimal(cost).lte(limit) ? null : `The cost is $${cost}; it must be at most $${limit}.`;
 }
 
-function regressionFailure(experiment: ExperimentAnswer, variantId: string): string | null {
+/**
+ * The rule is about production. Where another version is the baseline although one was in production, nothing was
+ * compared with it, and what was not measured does not hold. Without a version in production the baseline stands in.
+ */
+function regressionFailure(
+  experiment: ExperimentAnswer,
+  variantId: string,
+  { variantId: baselineId, versionNumber, productionNumber }: GateBaseline,
+): string | null {
+  if (productionNumber !== null && versionNumber !== productionNumber) {
+    const baseline = versionNumber === null ? "" : ` (v${versionNumber} is the baseline)`;
+    return `The score was not compared with production, v${productionNumber}${baseline}. Start the experiment with v${productionNumber} as its baseline.`;
+  }
+  if (variantId === baselineId) return null;
+  const against = productionNumber === null ? "the baseline" : `production, v${productionNumber}`;
   const comparison = experiment.comparisons.find(
     (item) => item.variant_id === variantId && item.metric === "score",
   );
-  if (comparison?.verdict !== "regressed") return null;
-  const difference = comparison.difference === null ? "" : ` by ${asScore(Math.abs(comparison.difference))}`;
-  return `The score regressed against the baseline${difference} over ${comparison.n_pairs} examples.`;
+  if (comparison === undefined || comparison.difference === null) {
+    return `The score could not be compared with ${against}: no example has a score in both.`;
+  }
+  if (comparison.verdict !== "regressed") return null;
+  return `The score regressed against ${against} by ${asScore(Math.abs(comparison.difference))} over ${comparison.n_pairs} examples.`;
 }
 
 function failureOf(
@@ -58,6 +92,7 @@ function failureOf(
   result: ExperimentResultAnswer,
   experiment: ExperimentAnswer,
   cellsPerVariant: number,
+  baseline: GateBaseline,
 ): string | null {
   const limit = (name: Exclude<keyof Gates, "no_regression" | "max_cost_usd">) => gates[name] ?? 0;
   switch (rule) {
@@ -82,19 +117,19 @@ function failureOf(
     case "max_cost_usd":
       return costFailure(result.cost_usd, gates.max_cost_usd ?? "0");
     case "no_regression":
-      return gates.no_regression === true ? regressionFailure(experiment, result.variant_id) : null;
+      return gates.no_regression === true ? regressionFailure(experiment, result.variant_id, baseline) : null;
   }
 }
 
 /**
  * Whether an experiment that has ended may pass a build: every rule on every variant but the baseline, or on the
  * baseline where it is the only variant. A figure that was not measured fails its rule.
- * @param gates rules of the experiment; null takes `defaultGates`.
+ * @param gates rules of the experiment, or of its prompt as they were when it started; null takes `defaultGates`.
  */
 export function checkGate(
   experiment: ExperimentAnswer,
   gates: Gates | null,
-  baselineVariantId: string,
+  baseline: GateBaseline,
 ): GateOutcome {
   const checks: GateCheck[] = [];
   if (experiment.status !== "completed") {
@@ -105,14 +140,14 @@ export function checkGate(
       failure: `The experiment ended as ${experiment.status}.${reason}`,
     });
   }
-  const others = experiment.results.filter((result) => result.variant_id !== baselineVariantId);
+  const others = experiment.results.filter((result) => result.variant_id !== baseline.variantId);
   const judged = others.length > 0 ? others : experiment.results;
   const cellsPerVariant =
     experiment.results.length === 0 ? 0 : experiment.progress.total / experiment.results.length;
   const given = gates === null || Object.keys(gates).length === 0 ? defaultGates : gates;
   for (const result of judged) {
     for (const rule of Object.keys(given) as (keyof Gates)[]) {
-      const failure = failureOf(rule, given, result, experiment, cellsPerVariant);
+      const failure = failureOf(rule, given, result, experiment, cellsPerVariant, baseline);
       checks.push({ variant: variantName(result), rule, failure });
     }
   }

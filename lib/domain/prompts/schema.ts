@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { metadataSchema, modelChoiceSchema, tagsSchema } from "../api/common";
+import { gatesSchema } from "../api/gates";
 import {
   messageSchema,
   modelParametersSchema,
@@ -127,6 +128,10 @@ export const promptUpdateSchema = z
     description: descriptionSchema.nullable().optional(),
     tags: tagsSchema.optional(),
     metadata: metadataSchema.optional(),
+    gates: gatesSchema
+      .nullable()
+      .optional()
+      .describe("Rules of experiments that bring none of their own. Null: they pass when nothing regressed."),
     archived: z.boolean().optional(),
   })
   .refine((body) => Object.keys(body).length > 0, "Give at least one field to change.");

@@ -266,6 +266,49 @@ describe("the gate", () => {
     });
   });
 
+  it("takes the prompt's rules where the experiment has none, and keeps them", async () => {
+    const patch = async (gates: unknown) => {
+      const answer = await callApi<PromptAnswer>("PATCH /prompts/{prompt}", {
+        key: api.key,
+        params: { prompt: prompt.slug },
+        body: { gates },
+      });
+      expect([answer.status, answer.json.gates]).toEqual([200, gates]);
+    };
+    await patch({ min_pass_rate: 1, max_cost_usd: "0.5" });
+    const inherited = await run();
+    const own = await run({ gates: { max_error_rate: 0 } });
+    await patch(null);
+    expect((await gateOf(inherited.id)).json).toMatchObject({
+      reasons: [expect.stringContaining("pass rate is 0 %; it must be at least 100 %")],
+    });
+    expect((await gateOf(own.id)).json).toEqual({ passed: true, reasons: [] });
+    const refusal = await refused("PATCH /prompts/{prompt}", {
+      key: api.key,
+      params: { prompt: prompt.slug },
+      body: { gates: { min_score: 2 } },
+    });
+    expect(refusal).toMatchObject({ status: 422, errors: [{ pointer: "/gates/min_score" }] });
+  });
+
+  it("holds against the production of its time, not against another baseline", async () => {
+    const { id } = await createPromptWithExamples(api.viewer, ["Say {{ question }}", "{{ question }}!"], 6);
+    const activate = (version: number) =>
+      succeed("POST /prompts/{prompt}/versions/{version}/activate", {
+        key: api.key,
+        params: { prompt: id, version },
+      });
+    await activate(1);
+    const against = await run({ prompt_id: id, gates: { no_regression: true } });
+    const beside = await run({ prompt_id: id, baseline_version_id: 2 });
+    await activate(2);
+    expect((await gateOf(against.id)).json).toEqual({ passed: true, reasons: [] });
+    expect((await gateOf(beside.id)).json).toMatchObject({
+      passed: false,
+      reasons: [expect.stringContaining("not compared with production, v1 (v2 is the baseline)")],
+    });
+  });
+
   it("waits for the end", async () => {
     const slow = await createPromptWithExamples(api.viewer, ["Slow {{ question }}"], 2);
     const { json } = await start({ prompt_id: slow.id });

@@ -66,6 +66,7 @@ const prompt: JsonObject = {
   description: "Sorts incoming tickets.",
   tags: ["support"],
   metadata: {},
+  gates: { min_score: 0.8, no_regression: true },
   archived_at: null,
   active_version_id: versionId,
   version_count: 2,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ExperimentAnswer, Gates } from "@/lib/domain/api/experiments";
-import { checkGate, gateJunit, gateReasons } from "@/lib/domain/experiments/gate";
+import type { ExperimentAnswer } from "@/lib/domain/api/experiments";
+import type { Gates } from "@/lib/domain/api/gates";
+import { checkGate, type GateBaseline, gateJunit, gateReasons } from "@/lib/domain/experiments/gate";
 
 const baseline = "00000000-0000-7000-8000-000000000001";
 const variant = "00000000-0000-7000-8000-000000000002";
@@ -76,8 +77,9 @@ function comparisonOf(verdict: "regressed" | "improved", metric: "score" | "pass
   };
 }
 
+const noProduction: GateBaseline = { variantId: baseline, versionNumber: 1, productionNumber: null };
 const reasons = (experiment: ExperimentAnswer, gates: Gates | null) =>
-  gateReasons(checkGate(experiment, gates, baseline));
+  gateReasons(checkGate(experiment, gates, noProduction));
 
 describe("the gate", () => {
   it.each<[Gates, Gates]>([
@@ -121,10 +123,39 @@ describe("the gate", () => {
     expect(reasons(regressed, {})).toHaveLength(1);
     expect(reasons(regressed, { no_regression: false })).toEqual([]);
     expect(reasons(regressed, { min_score: 0.5 })).toEqual([]);
-    expect(
-      reasons(experimentOf({}, { comparisons: [comparisonOf("regressed", "pass_rate")] }), null),
-    ).toEqual([]);
+    const onlyPassRate = [comparisonOf("improved", "score"), comparisonOf("regressed", "pass_rate")] as const;
+    expect(reasons(experimentOf({}, { comparisons: [...onlyPassRate] }), null)).toEqual([]);
     expect(reasons(experimentOf({}, { comparisons: [comparisonOf("improved", "score")] }), null)).toEqual([]);
+  });
+
+  it("asks for a comparison with production where there is one, and for nothing else where there is none", () => {
+    const improved = experimentOf({}, { comparisons: [comparisonOf("improved", "score")] });
+    const against = (versionNumber: number, productionNumber: number | null) =>
+      gateReasons(
+        checkGate(improved, { no_regression: true }, { ...noProduction, versionNumber, productionNumber }),
+      );
+    expect(against(1, 1)).toEqual([]);
+    expect(against(1, null)).toEqual([]);
+    expect(against(1, 3)).toEqual([
+      "v2 on openai/m: The score was not compared with production, v3 (v1 is the baseline). Start the experiment with v3 as its baseline.",
+    ]);
+    const alone = experimentOf({}, { results: [resultOf(baseline, 1)] });
+    const production = (productionNumber: number) => ({ ...noProduction, productionNumber });
+    expect(checkGate(alone, null, production(1)).passed).toBe(true);
+    expect(checkGate(alone, null, production(3)).passed).toBe(false);
+  });
+
+  it("does not take a missing comparison for a clean one", () => {
+    const unpaired = {
+      ...comparisonOf("regressed", "score"),
+      verdict: "underpowered" as const,
+      difference: null,
+    };
+    for (const comparisons of [[], [unpaired]]) {
+      expect(reasons(experimentOf({}, { comparisons }), { no_regression: true })).toEqual([
+        "v2 on openai/m: The score could not be compared with the baseline: no example has a score in both.",
+      ]);
+    }
   });
 
   it("judges a lone baseline by the rules", () => {
@@ -145,7 +176,7 @@ describe("the gate", () => {
     const experiment = experimentOf({});
     const xml = gateJunit(
       experiment,
-      checkGate(experiment, { min_score: 0.95, min_pass_rate: 0.5 }, baseline),
+      checkGate(experiment, { min_score: 0.95, min_pass_rate: 0.5 }, noProduction),
     );
     expect(xml).toContain('<testsuites name="Assay" tests="2" failures="1" errors="0">');
     expect(xml).toContain('name="A &#38; &#34;B&#34; &#60;c&#62;\ufffd"');

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { moneyInputSchema, moneySchema, unitSchema } from "./common";
+
+/**
+ * Rules an experiment must meet for `GET …/gate` to pass: those it was started with, else its prompt's. All that are
+ * given must hold for every variant but the baseline.
+ */
+export const gatesSchema = z.strictObject({
+  min_score: unitSchema.optional(),
+  min_pass_rate: unitSchema.optional(),
+  max_hallucination_rate: unitSchema.optional(),
+  no_regression: z
+    .boolean()
+    .optional()
+    .describe(
+      "Fail when a verdict on the score is `regressed` against the version that was in production at the start, or when another version was the baseline. With none in production the baseline stands in.",
+    ),
+  max_error_rate: unitSchema.optional().describe("Share of cells whose call or scoring failed."),
+  max_cost_usd: moneyInputSchema.optional(),
+  max_latency_p95_ms: z.number().min(0).optional(),
+});
+export type Gates = z.output<typeof gatesSchema>;
+
+/** The same in an answer, where money is always a decimal string. */
+export const gatesAnswerSchema = gatesSchema.extend({ max_cost_usd: moneySchema.optional() });
