@@ -18,9 +18,15 @@ import {
   formatTokens,
 } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
-import { EvaluatorsSection, JudgeSection, OutputSection, PromptSection } from "./cell-sections";
+import {
+  EvaluatorsSection,
+  JudgeSection,
+  OutputSection,
+  PromptSection,
+  ReviewsSection,
+} from "./cell-sections";
 import { type ReviewCell, ReviewFooter } from "./review-footer";
-import type { CellDetail } from "./types";
+import type { CellDetail, CellReview, ExperimentJudge } from "./types";
 import type { LoadedCell } from "./use-cell";
 import { shortVariantName, type VariantRef } from "./variant-names";
 
@@ -38,6 +44,7 @@ export interface CellDrawerProps {
   onTrial: (cellId: string) => void;
   onMove: (rows: number) => void;
   onClose: () => void;
+  judges: readonly ExperimentJudge[];
   review?: ReviewCell | undefined;
   agreement?: { agreed: number; total: number } | null | undefined;
 }
@@ -80,7 +87,13 @@ export function CellDrawer(props: CellDrawerProps) {
           <div className={cn("transition-opacity", cell.loading && "opacity-60")}>
             <OutputSection detail={detail} />
             <JudgeSection detail={detail} />
-            <EvaluatorsSection detail={detail} name={name} baselineName={baselineName} />
+            <EvaluatorsSection
+              detail={detail}
+              judges={props.judges}
+              name={name}
+              baselineName={baselineName}
+            />
+            <ReviewsSection detail={detail} />
             <PromptSection detail={detail} />
           </div>
         ) : (
@@ -90,14 +103,22 @@ export function CellDrawer(props: CellDrawerProps) {
       {props.review && detail && detail.status === "completed" && !cell.loading && (
         <ReviewFooter
           key={detail.id}
-          cellId={detail.id}
+          resultId={detail.resultId}
+          own={detail.reviews.find((one) => one.own) ?? null}
+          judged={detail.evaluators.some((evaluator) => evaluator.kind === "judge")}
           agreement={props.agreement ?? null}
           review={props.review}
+          onReviewed={(review) => cell.put(withReview(detail, review))}
           onNext={() => props.onMove(1)}
         />
       )}
     </aside>
   );
+}
+
+/** The cell with a person's review put in; a person has one a cell. */
+function withReview(detail: CellDetail, review: CellReview): CellDetail {
+  return { ...detail, reviews: [...detail.reviews.filter((one) => !one.own), review] };
 }
 
 function DrawerHeader({ row, position, onMove, onClose }: CellDrawerProps) {
@@ -202,7 +223,11 @@ function Facts({ detail, runHrefBase }: { detail: CellDetail; runHrefBase: strin
       </DrawerFact>
       <DrawerFact label="Latency">{formatDuration(detail.latencyMs)}</DrawerFact>
       <DrawerFact label="Tokens in / out">{formatTokens(detail.tokensIn, detail.tokensOut)}</DrawerFact>
-      <DrawerFact label={detail.reused ? "Cost, reused" : "Cost"}>{formatMoney(detail.costUsd)}</DrawerFact>
+      <DrawerFact label={detail.reused ? "Reused, cost then" : "Cost"}>
+        <span title={detail.reused ? "An earlier identical answer: not paid again here" : undefined}>
+          {formatMoney(detail.costUsd)}
+        </span>
+      </DrawerFact>
       {detail.runId && (
         <DrawerFact label="Run">
           <Link

@@ -9,7 +9,8 @@ import { formatRate } from "@/lib/domain/format";
 import { ClaimsList, claimsSummary } from "./claims-list";
 import { EvaluatorBars } from "./evaluator-bars";
 import { promptText, RenderedPrompt } from "./rendered-prompt";
-import type { CellDetail } from "./types";
+import { ReviewsList } from "./reviews-list";
+import type { CellDetail, ExperimentJudge } from "./types";
 
 function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
   return (
@@ -99,12 +100,24 @@ export function JudgeSection({ detail }: { detail: CellDetail }) {
   );
 }
 
+/** What people said of it. */
+export function ReviewsSection({ detail }: { detail: CellDetail }) {
+  if (detail.reviews.length === 0) return null;
+  return (
+    <Section title="People">
+      <ReviewsList reviews={detail.reviews} />
+    </Section>
+  );
+}
+
 export function EvaluatorsSection({
   detail,
+  judges,
   name,
   baselineName,
 }: {
   detail: CellDetail;
+  judges: readonly ExperimentJudge[];
   name: string;
   baselineName: string | null;
 }) {
@@ -124,7 +137,13 @@ export function EvaluatorsSection({
         </span>
       }
     >
-      <EvaluatorBars evaluators={detail.evaluators} name={name} baselineName={baselineName} />
+      <EvaluatorBars
+        evaluators={detail.evaluators}
+        judges={judges}
+        told={detail.reason}
+        name={name}
+        baselineName={baselineName}
+      />
     </Section>
   );
 }

@@ -1,15 +1,25 @@
+import { JudgeBadge } from "@/components/evaluations/judge-badge";
 import { delta, MOVE } from "@/lib/domain/experiments/matrix";
 import { formatScore } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
-import type { CellEvaluator } from "./types";
+import { badgeBeside } from "./judge-badges";
+import type { CellEvaluator, ExperimentJudge } from "./types";
 
-/** Each evaluator's score as a bar with the baseline's as a mark on it. Red where it fell by 0.10 or more. */
+/**
+ * Each evaluator's score as a bar with the baseline's as a mark on it, red where it fell by 0.10 or more; under it the
+ * reason, and for a judge how far people agree with it.
+ */
 export function EvaluatorBars({
   evaluators,
+  judges,
+  told,
   name,
   baselineName,
 }: {
   evaluators: readonly CellEvaluator[];
+  judges: readonly ExperimentJudge[];
+  /** A reason that stands above already. */
+  told: string | null;
   /** Of the open cell: "v5". */
   name: string;
   /** Null on the baseline's own cell. */
@@ -26,10 +36,10 @@ export function EvaluatorBars({
           {baselineName && <th scope="col">{baselineName}</th>}
         </tr>
       </thead>
-      <tbody>
-        {evaluators.map((evaluator) => (
-          <tr key={evaluator.name} className="h-6">
-            <th scope="row" className="max-w-0 truncate font-normal" title={evaluator.reason ?? undefined}>
+      {evaluators.map((evaluator) => (
+        <tbody key={evaluator.name}>
+          <tr className="h-6">
+            <th scope="row" className="max-w-0 truncate font-normal" title={evaluator.name}>
               {evaluator.name} <span className="text-2xs text-muted-foreground">{evaluator.kind}</span>
             </th>
             <td className="num w-14 pr-3 text-2xs text-muted-foreground">
@@ -43,9 +53,30 @@ export function EvaluatorBars({
               <td className="num w-14 text-muted-foreground">{formatScore(evaluator.baselineScore)}</td>
             )}
           </tr>
-        ))}
-      </tbody>
+          <Why
+            reason={evaluator.reason === told ? null : evaluator.reason}
+            badge={badgeBeside(evaluator, judges)}
+            columns={baselineName ? 5 : 4}
+          />
+        </tbody>
+      ))}
     </table>
+  );
+}
+
+function Why({ reason, badge, columns }: { reason: string | null; badge: string | null; columns: number }) {
+  if (reason === null && badge === null) return null;
+  return (
+    <tr>
+      <td colSpan={columns} className="pb-1.5">
+        {reason !== null && (
+          <p dir="auto" title={reason} className="line-clamp-3 break-words text-xs text-muted-foreground">
+            {reason}
+          </p>
+        )}
+        {badge !== null && <JudgeBadge text={badge} className="mt-0.5" />}
+      </td>
+    </tr>
   );
 }
 

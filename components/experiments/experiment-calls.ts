@@ -4,6 +4,9 @@ import type { EvaluatorRef } from "@/lib/domain/api/evaluators";
 import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
 import type { ProviderChoice, VersionChoice } from "@/lib/domain/experiments/choices";
 
+import type { GivenReview } from "./review-footer";
+import type { CellReview } from "./types";
+
 /** What the dialogs of an experiment offer. */
 export interface ExperimentChoices {
   versions: VersionChoice[];
@@ -22,6 +25,7 @@ export interface ExperimentCalls {
     version_ids?: string[];
     models?: ModelChoice[];
   }) => Promise<ActionResult<unknown>>;
+  review: (input: { cell_id: string; review: GivenReview }) => Promise<ActionResult<CellReview>>;
   promote: (input: { prompt_id: string; version_id: string }) => Promise<ActionResult<unknown>>;
   loadChoices: (input: { prompt_id: string }) => Promise<ActionResult<ExperimentChoices>>;
 }
@@ -29,5 +33,6 @@ export interface ExperimentCalls {
 /** What the person looking may do, so that nothing is offered that the server would refuse. */
 export interface ExperimentRights {
   run: boolean;
+  review: boolean;
   promote: boolean;
 }

@@ -7,7 +7,7 @@ import { ExamplesMatrix } from "./examples-matrix";
 import { ExperimentHeader } from "./experiment-header";
 import { ResultsTable } from "./results-table";
 import type { ReviewCell } from "./review-footer";
-import type { ExperimentSummary, MatrixRow, VariantResult, VariantVerdict } from "./types";
+import type { ExperimentJudge, ExperimentSummary, MatrixRow, VariantResult, VariantVerdict } from "./types";
 import type { LoadCell } from "./use-cell";
 import { useCellDrawer } from "./use-cell-drawer";
 import { useMatrix } from "./use-matrix";
@@ -20,6 +20,7 @@ export interface ExperimentPageProps {
   variants: readonly VariantResult[];
   verdicts: readonly VariantVerdict[];
   rows: readonly MatrixRow[];
+  judges: readonly ExperimentJudge[];
   loadCell: LoadCell;
   /** Records whether a person agrees with the judge; without it the drawer does not ask. */
   review?: ReviewCell;
@@ -66,7 +67,7 @@ export function ExperimentPage(props: ExperimentPageProps) {
           {...(props.rowActions && { rowActions: props.rowActions })}
         />
       )}
-      <ResultsTable variants={variants} verdicts={props.verdicts} />
+      <ResultsTable variants={variants} verdicts={props.verdicts} judges={props.judges} />
       {props.children}
       <ExamplesMatrix matrix={matrix} variants={variants} baselineIndex={baselineIndex} />
     </Page>

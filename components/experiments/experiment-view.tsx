@@ -2,10 +2,12 @@
 
 import dynamic from "next/dynamic";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
+import type { VariantWinRate } from "@/lib/domain/experiments/breakdown";
 import type { GateFinding } from "@/lib/domain/experiments/gate";
 import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
 import type { ExperimentCalls, ExperimentRights } from "./experiment-calls";
 import type {
+  ExperimentJudge,
   ExperimentSummary,
   RunningView,
   SecondaryComparison,
@@ -28,6 +30,9 @@ export interface ExperimentViewProps {
   warnings: readonly string[];
   gate: GateFinding | null;
   evaluators: readonly EvaluatorSpec[];
+  judges: readonly ExperimentJudge[];
+  agreement: { agreed: number; total: number } | null;
+  winRates: readonly VariantWinRate[];
   winner: { versionId: string; versionNumber: number } | null;
   /** By variant: cells a retry would run. */
   retryable: Readonly<Record<string, number>>;

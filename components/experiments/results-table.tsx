@@ -20,7 +20,8 @@ import {
   MISSING,
 } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
-import type { VariantResult, VariantVerdict } from "./types";
+import { JudgesLine } from "./judge-badges";
+import type { ExperimentJudge, VariantResult, VariantVerdict } from "./types";
 
 /** Which variant has the best value of a column, when only one has; values that read alike are alike. */
 function uniqueBest(
@@ -44,9 +45,11 @@ function uniqueBest(
 export function ResultsTable({
   variants,
   verdicts,
+  judges,
 }: {
   variants: readonly VariantResult[];
   verdicts: readonly VariantVerdict[];
+  judges: readonly ExperimentJudge[];
 }) {
   const rows = [...variants].sort((a, b) => Number(b.isBaseline) - Number(a.isBaseline));
   const best = {
@@ -122,6 +125,7 @@ export function ResultsTable({
           })}
         </TableBody>
       </Table>
+      <JudgesLine judges={judges} />
     </Card>
   );
 }

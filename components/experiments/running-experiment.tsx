@@ -12,7 +12,14 @@ import { ExperimentHeader } from "./experiment-header";
 import { MatrixTable } from "./matrix-table";
 import { NewestCells } from "./newest-cells";
 import { RunningProgress } from "./running-progress";
-import type { ExperimentProgress, ExperimentSummary, FeedItem, MatrixRow, VariantProgress } from "./types";
+import type {
+  ExperimentJudge,
+  ExperimentProgress,
+  ExperimentSummary,
+  FeedItem,
+  MatrixRow,
+  VariantProgress,
+} from "./types";
 import type { LoadCell } from "./use-cell";
 import { useCellDrawer } from "./use-cell-drawer";
 import { useMatrix } from "./use-matrix";
@@ -27,6 +34,7 @@ export interface RunningExperimentProps {
   progress: ExperimentProgress;
   variantProgress: readonly VariantProgress[];
   feed: readonly FeedItem[];
+  judges: readonly ExperimentJudge[];
   loadCell: LoadCell;
   runHrefBase: string;
   /** Left out for those who may only look. */
@@ -49,6 +57,7 @@ export function RunningExperiment(props: RunningExperimentProps) {
     rows,
     variants,
     baselineIndex,
+    judges: props.judges,
     loadCell: props.loadCell,
     runHrefBase: props.runHrefBase,
   });

@@ -4,8 +4,10 @@ export type { ExperimentStatus } from "@/lib/domain/experiments/setup";
 export type {
   CellDetail,
   CellEvaluator,
+  CellReview,
   Claim,
   ClaimStatus,
+  ExperimentJudge,
   ExperimentProgress,
   ExperimentSummary,
   FeedItem,

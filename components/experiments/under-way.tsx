@@ -23,6 +23,7 @@ export function UnderWay({
       progress={view.progress}
       variantProgress={view.variants}
       feed={view.feed}
+      judges={props.judges}
       loadCell={loadCell}
       runHrefBase="/runs/"
       {...(props.rights.run && {

@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useRail } from "@/components/shell/app-shell";
 import type { ReviewCell } from "./review-footer";
-import type { MatrixRow } from "./types";
+import type { ExperimentJudge, MatrixRow } from "./types";
 import { type LoadCell, useCell } from "./use-cell";
 import type { MatrixState } from "./use-matrix";
 import type { VariantRef } from "./variant-names";
@@ -19,6 +19,7 @@ export interface CellDrawerOptions {
   baselineIndex: number;
   loadCell: LoadCell;
   runHrefBase: string;
+  judges: readonly ExperimentJudge[];
   review?: ReviewCell | undefined;
   agreement?: { agreed: number; total: number } | null | undefined;
 }
@@ -51,6 +52,7 @@ export function useCellDrawer(options: CellDrawerOptions): ReactNode {
       onTrial={(id) => cellOfRow && setTrial({ of: cellOfRow, cellId: id })}
       onMove={(by) => matrix.move(by, 0)}
       onClose={matrix.close}
+      judges={options.judges}
       review={options.review}
       agreement={options.agreement}
     />

@@ -11,6 +11,8 @@ export interface LoadedCell {
   loading: boolean;
   error: string | null;
   retry: () => void;
+  /** Replaces what is known of a cell: it was reviewed here. */
+  put: (detail: CellDetail) => void;
 }
 
 /**
@@ -52,5 +54,9 @@ export function useCell(cellId: string | null, loadCell: LoadCell, state = ""): 
     loading: cellId !== null && shown?.id !== cellId && error === null,
     error,
     retry: () => setAttempt(attempt + 1),
+    put: (detail) => {
+      known.current.set(detail.id, detail);
+      setShown((current) => (current?.id === detail.id ? detail : current));
+    },
   };
 }

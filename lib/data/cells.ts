@@ -162,6 +162,8 @@ export interface CellDetails {
   experimentId: string;
   trialCellIds: string[];
   baselineScores: Map<string, number | null>;
+  /** By evaluator, "provider/model" of the judge that gave its score. */
+  judgeModels: Map<string, string | null>;
   exampleNumber: number;
   inputData: Record<string, unknown>;
   context: string | null;
@@ -228,6 +230,7 @@ export async function getCell(viewer: Viewer, id: string): Promise<CellDetails> 
     experimentId: row.experimentId,
     trialCellIds: trials.map((trial) => trial.id),
     baselineScores: baseline,
+    judgeModels: new Map(row.scores.map((score) => [score.evaluator, score.judgeModel])),
     exampleNumber: revision.example.number,
     inputData: revision.inputData as Record<string, unknown>,
     context: revision.context,

@@ -180,11 +180,17 @@ export async function findCellId(
   return row?.id ?? null;
 }
 
-/** A judge's model that scored this experiment, "provider/model"; null when none did yet. */
-export async function findJudgeModel(viewer: Viewer, experimentId: string): Promise<string | null> {
-  const [row] = await db().$queryRaw<{ model: string }[]>`
-    select s.judge_model as model from evaluation_results r join scores s on s.result_id = r.id
-    where r.experiment_id = ${experimentId}::uuid and r.workspace_id = ${viewer.workspaceId}::uuid
-      and s.judge_model is not null limit 1`;
-  return row?.model ?? null;
+/** By evaluator, a judge's model that scored for it in this experiment, "provider/model"; none where none did yet. */
+export async function findJudgeModels(
+  viewer: Viewer,
+  experimentId: string,
+  evaluators: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db().$queryRaw<{ evaluator: string; model: string | null }[]>`
+    select asked.evaluator, (
+      select s.judge_model from evaluation_results r join scores s on s.result_id = r.id
+      where r.experiment_id = ${experimentId}::uuid and r.workspace_id = ${viewer.workspaceId}::uuid
+        and s.evaluator = asked.evaluator and s.judge_model is not null limit 1) as model
+    from unnest(${evaluators}::text[]) as asked(evaluator)`;
+  return new Map(rows.flatMap(({ evaluator, model }) => (model === null ? [] : [[evaluator, model]])));
 }

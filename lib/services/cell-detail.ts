@@ -1,14 +1,17 @@
 import "server-only";
 import { type CellDetails, getCell } from "@/lib/data/cells";
+import { listCellReviews } from "@/lib/data/human-reviews";
 import { findCellId } from "@/lib/data/matrix";
+import type { ReviewAnswer, ReviewBody } from "@/lib/domain/api/reviews";
 import { AssayError, notFound } from "@/lib/domain/errors";
 import type { EvaluatorKind } from "@/lib/domain/evaluators/evaluator";
 import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import { cellReference, readCellReference } from "@/lib/domain/experiments/packed-matrix";
-import type { CellDetail, CellEvaluator, RenderedMessage } from "@/lib/domain/experiments/view";
+import type { CellDetail, CellEvaluator, CellReview, RenderedMessage } from "@/lib/domain/experiments/view";
 import type { JsonObject } from "@/lib/domain/json";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { renderMessagesWithMarks } from "@/lib/domain/templates/render";
+import { reviewCell } from "./review-cells";
 
 const kindNames: Record<EvaluatorKind, string> = {
   deterministic: "code",
@@ -31,7 +34,7 @@ function renderedPrompt({ template, inputData }: CellDetails): RenderedMessage[]
   }
 }
 
-function evaluators({ cell, baselineScores }: CellDetails): CellEvaluator[] {
+function evaluators({ cell, baselineScores, judgeModels }: CellDetails): CellEvaluator[] {
   return cell.scores.map((score) => ({
     name: score.evaluator,
     kind: kindNames[getEvaluator(score.type).kind],
@@ -40,7 +43,20 @@ function evaluators({ cell, baselineScores }: CellDetails): CellEvaluator[] {
     baselineScore: baselineScores.get(score.evaluator) ?? null,
     passed: score.passed,
     reason: score.reason === "" ? null : score.reason,
+    judgeModel: judgeModels.get(score.evaluator) ?? null,
   }));
+}
+
+function cellReview(viewer: Viewer, review: ReviewAnswer): CellReview {
+  return {
+    reviewer: review.reviewer.name,
+    own: review.reviewer.id === viewer.userId,
+    agrees: review.agrees,
+    score: review.score,
+    hallucination: review.hallucination,
+    note: review.note,
+    at: review.updated_at,
+  };
 }
 
 /**
@@ -56,10 +72,11 @@ export async function loadCellDetail(
   const place = readCellReference(reference);
   const id = place === null ? null : await findCellId(viewer, experimentId, place);
   if (place === null || id === null) throw notFound("Cell");
-  const details = await getCell(viewer, id);
+  const [details, reviews] = await Promise.all([getCell(viewer, id), listCellReviews(viewer, id)]);
   const { cell } = details;
   return {
     id: reference,
+    resultId: cell.id,
     trial: place.trial,
     trialCellIds: details.trialCellIds.map((_, index) =>
       cellReference(place.exampleId, place.variantId, index + 1),
@@ -83,5 +100,14 @@ export async function loadCellDetail(
     costUsd: cell.cost_usd,
     reused: cell.reused,
     runId: cell.run_id,
+    reviews: reviews.map((review) => cellReview(viewer, review)),
   };
+}
+
+/**
+ * Keeps what a person who sees a cell's scores says of them, and answers as the drawer shows it.
+ * @throws as `reviewCell`.
+ */
+export async function reviewSeenCell(viewer: Viewer, cellId: string, body: ReviewBody): Promise<CellReview> {
+  return cellReview(viewer, await reviewCell(viewer, cellId, body));
 }

@@ -186,20 +186,6 @@ async function compute(
       mean: avgScore,
     })),
     flakiness: details.trials > 1 ? flakinessOf(ids, trials) : [],
-    winRates: details.answer.pairwise.map(
-      ({ win_rate: rate, variant_id: variantId, judge_model, ...counts }) => ({
-        variantId,
-        rate,
-        judgeModel: judge_model,
-        n: counts.n,
-        wins: counts.wins,
-        losses: counts.losses,
-        ties: counts.ties,
-        missing: counts.missing,
-        flips: counts.flips,
-        ci: counts.ci,
-      }),
-    ),
   };
 }
 
@@ -209,7 +195,7 @@ const known = new Map<string, Promise<ExperimentBreakdown>>();
 
 /**
  * Where an experiment's differences come from: means by evaluator and by tag with intervals, distributions, cost,
- * flakiness and win rates.
+ * and flakiness.
  * @throws AssayError `not_found`, also for an experiment of another workspace.
  */
 export async function loadExperimentBreakdown(viewer: Viewer, id: string): Promise<ExperimentBreakdown> {

@@ -2,19 +2,19 @@ import "server-only";
 import { type ExperimentDetails, getExperimentDetails } from "@/lib/data/experiment-answers";
 import { getExperimentGates } from "@/lib/data/experiment-gates";
 import {
-  findJudgeModel,
   listMatrixColumns,
   listMatrixExamples,
   type MatrixColumn,
   type MatrixExample,
 } from "@/lib/data/matrix";
-import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
+import { type VariantWinRate, winRatesOf } from "@/lib/domain/experiments/breakdown";
 import { winnerOf } from "@/lib/domain/experiments/finding";
 import { checkGate, type GateFinding, gateReasons } from "@/lib/domain/experiments/gate";
 import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
 import { costPerThousand } from "@/lib/domain/experiments/progress";
 import type {
+  ExperimentJudge,
   ExperimentSummary,
   RunningView,
   SecondaryComparison,
@@ -22,6 +22,7 @@ import type {
   VariantVerdict,
 } from "@/lib/domain/experiments/view";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { agreementOf, judgeName, judgesOf } from "./experiment-judges";
 import { readRunning } from "./watch-experiment-page";
 
 /** Everything the page of an experiment is drawn from. */
@@ -38,6 +39,12 @@ export interface ExperimentPageView {
   evaluators: EvaluatorSpec[];
   /** Null while it runs, and without rules. */
   gate: GateFinding | null;
+  /** Its judged evaluators, in their order. */
+  judges: ExperimentJudge[];
+  /** Of the reviews of its cells that say whether the judge was right; null when none does. */
+  agreement: { agreed: number; total: number } | null;
+  /** Empty unless outputs were judged side by side. */
+  winRates: VariantWinRate[];
   /** The improved variant with the largest gain, when its version is not in production yet. */
   winner: { variantId: string; versionId: string; versionNumber: number } | null;
   /** By variant, where there are any: cells without an answer that a retry would run. */
@@ -75,6 +82,7 @@ function variantResult(
     tokensIn: perCall(result?.tokens_in),
     tokensOut: perCall(result?.tokens_out),
     costUsd: result?.cost_usd ?? null,
+    savedUsd: result?.saved_usd ?? null,
     costPerThousandUsd: costPerThousand(result?.cost_usd ?? null, calls),
   };
 }
@@ -194,16 +202,6 @@ async function gateOf(viewer: Viewer, { answer }: ExperimentDetails): Promise<Ga
   return { passed: outcome.passed, reasons: gateReasons(outcome), rules: Object.keys(gates).length };
 }
 
-/** The judge that scored it, without its provider; while none has, the one a judged evaluator names. */
-async function judgeOf(viewer: Viewer, details: ExperimentDetails): Promise<string | null> {
-  const specs = details.evaluators as EvaluatorSpec[];
-  const judged = specs.filter((spec) => getEvaluator(spec.type).kind === "judged");
-  if (judged.length === 0) return null;
-  const named = judged.map((spec) => spec.config.model).find((model) => typeof model === "string");
-  const model = (await findJudgeModel(viewer, details.answer.id)) ?? named ?? null;
-  return model === null ? null : model.slice(model.indexOf("/") + 1);
-}
-
 /**
  * The page of an experiment, running or ended.
  * @throws AssayError `not_found`, also for an experiment of another workspace.
@@ -212,10 +210,11 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
   const since = new Date().toISOString();
   const details = await getExperimentDetails(viewer, id);
   const open = details.answer.status === "pending" || details.answer.status === "running";
-  const [columns, examples, judgeModel, running, gate] = await Promise.all([
+  const [columns, examples, judges, agreement, running, gate] = await Promise.all([
     listMatrixColumns(viewer, id, details.trials),
     listMatrixExamples(viewer, id),
-    judgeOf(viewer, details),
+    judgesOf(viewer, id, details.evaluators as EvaluatorSpec[]),
+    open ? null : agreementOf(viewer, id),
     open ? readRunning(viewer, id) : null,
     open ? null : gateOf(viewer, details),
   ]);
@@ -227,7 +226,7 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
   return {
     number: details.number,
     promptId: details.answer.prompt_id,
-    summary: summaryOf(details, examples.length, judgeModel),
+    summary: summaryOf(details, examples.length, judgeName(judges)),
     variants: baselineFirst(details.variants, (variant) => variant.variant_id).map((variant) =>
       variantResult(details, variant, callsOf.get(variant.variant_id) ?? 0),
     ),
@@ -240,6 +239,9 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
     warnings: details.warnings,
     evaluators: details.evaluators as EvaluatorSpec[],
     gate,
+    judges,
+    agreement,
+    winRates: winRatesOf(details.answer.pairwise),
     winner: open ? null : winner(details),
     retryable: open
       ? {}

@@ -21,6 +21,16 @@ export async function judgeBadges(viewer: Viewer): Promise<Record<string, string
   return { ...texts, "": judgeBadgeText(qualities[0]) };
 }
 
+/** What stands beside the scores of one evaluator by one judge model; no model: it has judged nothing yet. */
+export function badgeOf(
+  qualities: readonly JudgeQuality[],
+  judge: { evaluator: string; model: string | null },
+): string {
+  return judgeBadgeText(
+    qualities.find(({ evaluator, model }) => evaluator === judge.evaluator && model === judge.model),
+  );
+}
+
 /** The badge of one evaluator, or of the one reviewed most. */
 export async function judgeBadge(viewer: Viewer, evaluator = ""): Promise<string> {
   return (await judgeBadges(viewer))[evaluator] ?? judgeBadgeText(undefined);

@@ -5,7 +5,9 @@ import { listAllVersions } from "@/lib/data/prompt-versions";
 import { idSchema, modelChoiceSchema, searchField, versionRefSchema } from "@/lib/domain/api/common";
 import { evaluatorsFieldSchema } from "@/lib/domain/api/evaluators";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
+import { reviewBody } from "@/lib/domain/api/reviews";
 import { action } from "@/lib/entry/action";
+import { reviewSeenCell } from "@/lib/services/cell-detail";
 import { cancelExperiment } from "@/lib/services/close-experiment";
 import { estimateExperiment } from "@/lib/services/estimate-experiment";
 import { evaluatorTypeOptions } from "@/lib/services/evaluator-type-options";
@@ -103,6 +105,12 @@ export const loadChoicesAction = action(
       evaluatorTypes: evaluatorTypeOptions(),
     };
   },
+);
+
+/** What a person who sees the scores of a cell says of them. */
+export const reviewCellAction = action(
+  { permission: "review.create", input: z.strictObject({ cell_id: idSchema, review: reviewBody }) },
+  ({ viewer, input }) => reviewSeenCell(viewer, input.cell_id, input.review),
 );
 
 export const promoteVersionAction = action(

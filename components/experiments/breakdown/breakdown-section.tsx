@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ExperimentBreakdown as Breakdown } from "@/lib/domain/experiments/breakdown";
+import type { ExperimentJudge } from "../types";
 
 const ExperimentBreakdown = dynamic(
   async () => (await import("./experiment-breakdown")).ExperimentBreakdown,
@@ -27,7 +28,13 @@ async function fetchBreakdown(experimentId: string): Promise<Exclude<Loaded, nul
 }
 
 /** The breakdown of an experiment, loaded when it is opened: charts and numbers cost nothing before. */
-export function BreakdownSection({ experimentId }: { experimentId: string }) {
+export function BreakdownSection({
+  experimentId,
+  judges,
+}: {
+  experimentId: string;
+  judges: readonly ExperimentJudge[];
+}) {
   const [loaded, setLoaded] = useState<Loaded>(null);
   const load = async () => {
     setLoaded("loading");
@@ -67,7 +74,7 @@ export function BreakdownSection({ experimentId }: { experimentId: string }) {
           </ErrorState>
         )}
         {loaded !== null && loaded !== "loading" && "data" in loaded && (
-          <ExperimentBreakdown data={loaded.data} />
+          <ExperimentBreakdown data={loaded.data} judges={judges} />
         )}
       </div>
     </details>

@@ -9,20 +9,25 @@ import type {
   VariantFlakiness,
 } from "@/lib/domain/experiments/breakdown";
 import { formatCount, formatMean, formatRate } from "@/lib/domain/format";
+import type { ExperimentJudge } from "../types";
 import { EvaluatorMeans } from "./evaluator-means";
 import { TagSlices } from "./tag-slices";
-import { WinRates } from "./win-rates";
 
 /** Where an experiment's differences come from: by evaluator, by tag, by spread, by cost. */
-export function ExperimentBreakdown({ data }: { data: Breakdown }) {
+export function ExperimentBreakdown({
+  data,
+  judges,
+}: {
+  data: Breakdown;
+  judges: readonly ExperimentJudge[];
+}) {
   const { variants } = data;
   return (
     <div className="flex flex-col gap-3">
-      <WinRates variants={variants} winRates={data.winRates} />
-      <EvaluatorMeans variants={variants} evaluators={data.evaluators} />
+      <EvaluatorMeans variants={variants} evaluators={data.evaluators} judges={judges} />
       <TagSlices variants={variants} tags={data.tags} />
-      <div className="grid gap-3 lg:grid-cols-2">
-        <QualityAgainstCost variants={variants} />
+      {variants.length > 1 && <QualityAgainstCost variants={variants} />}
+      <div className="grid gap-3 md:grid-cols-2 2xl:grid-cols-3">
         {data.distributions.map(({ variantId, bins, mean }) => {
           const name = variants.find((variant) => variant.variantId === variantId)?.name ?? "";
           return (

@@ -17,7 +17,7 @@ export function WinRates({
   variants,
   winRates,
 }: {
-  variants: readonly BreakdownVariant[];
+  variants: readonly Pick<BreakdownVariant, "variantId" | "name">[];
   winRates: readonly VariantWinRate[];
 }) {
   if (winRates.length === 0) return null;

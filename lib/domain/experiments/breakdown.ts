@@ -1,3 +1,4 @@
+import type { PairwiseResultAnswer } from "../api/experiments";
 import type { Interval } from "../statistics/bootstrap";
 import type { Proportion } from "../statistics/proportions";
 
@@ -77,8 +78,6 @@ export interface ExperimentBreakdown {
   distributions: readonly ScoreDistribution[];
   /** Empty with a single trial. */
   flakiness: readonly VariantFlakiness[];
-  /** Empty unless pairwise judging was asked for. */
-  winRates: readonly VariantWinRate[];
 }
 
 const binCount = 10;
@@ -93,4 +92,20 @@ export function scoreBins(scores: Iterable<number | null>): number[] {
     bins[bin] = (bins[bin] ?? 0) + 1;
   }
   return bins;
+}
+
+/** Win rates of the API's answer as views take them. */
+export function winRatesOf(pairwise: readonly PairwiseResultAnswer[]): VariantWinRate[] {
+  return pairwise.map((one) => ({
+    variantId: one.variant_id,
+    n: one.n,
+    wins: one.wins,
+    losses: one.losses,
+    ties: one.ties,
+    missing: one.missing,
+    flips: one.flips,
+    rate: one.win_rate,
+    ci: one.ci,
+    judgeModel: one.judge_model,
+  }));
 }

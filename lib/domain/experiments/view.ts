@@ -52,6 +52,8 @@ export interface VariantResult {
   tokensIn: number | null;
   tokensOut: number | null;
   costUsd: string | null;
+  /** Cost of the answers that were reused and not paid again. */
+  savedUsd: string | null;
   /** Cost of 1,000 calls at this rate, decimal string. */
   costPerThousandUsd: string | null;
 }
@@ -91,6 +93,30 @@ export interface CellEvaluator {
   baselineScore: number | null;
   passed: boolean | null;
   reason: string | null;
+  /** "provider/model" of the judge that gave the score; null where none did. */
+  judgeModel: string | null;
+}
+
+/** What a person said of a cell's scores. */
+export interface CellReview {
+  reviewer: string;
+  /** Of the person looking. */
+  own: boolean;
+  /** Null: answered blind, and not said since whether the judge was right. */
+  agrees: boolean | null;
+  score: number | null;
+  hallucination: boolean | null;
+  note: string;
+  at: string;
+}
+
+/** A judged evaluator of an experiment and how far people agree with its judge. */
+export interface ExperimentJudge {
+  evaluator: string;
+  /** "provider/model"; null while it has judged nothing. */
+  model: string | null;
+  /** "judge agrees with people 0.81 κ, n=64", or "not yet measured". */
+  badge: string;
 }
 
 /** A message as it was sent; parts that came from a variable carry its name. */
@@ -102,6 +128,8 @@ export interface RenderedMessage {
 /** All of one cell, loaded when it is opened. */
 export interface CellDetail {
   id: string;
+  /** The id of its evaluation result, which reviews are of. */
+  resultId: string;
   trial: number;
   /** Cells of the other trials of this variant and example, itself included, in order; one when there is one trial. */
   trialCellIds: readonly string[];
@@ -121,9 +149,12 @@ export interface CellDetail {
   latencyMs: number | null;
   tokensIn: number | null;
   tokensOut: number | null;
+  /** Of a reused answer: what it cost when it was made. */
   costUsd: string | null;
   reused: boolean;
   runId: string | null;
+  /** Oldest first. */
+  reviews: readonly CellReview[];
 }
 
 /** What a running experiment pushes; every count is of cells. */

@@ -98,6 +98,7 @@ const recorded: Record<string, [action: AuditAction, input: () => Promise<unknow
     "experiment.extend",
     async () => [{ id: await make.endedExperiment(), version_ids: [2] }],
   ],
+  reviewCellAction: ["review.create", async () => [{ cell_id: await make.cell(), review: { agrees: true } }]],
   promoteVersionAction: ["label.set", async () => [await promptAndVersion()]],
   loadDemoAction: ["experiment.start", async () => [{}]],
   createPromptAction: ["prompt.create", async () => [{ name: uniqueName(), template: "x" }]],

@@ -44,7 +44,7 @@ describe("the breakdown of an experiment", () => {
     expect(spread).toMatchObject({ bins: [10, 0, 0, 0, 0, 0, 0, 0, 0, 10], mean: 0.5 });
     const cost = results.find((result) => result.variant_id === worse?.variantId)?.cost_usd;
     expect(Number(worse?.costPerThousandUsd)).toBeCloseTo((Number(cost) / count) * 1000, 9);
-    expect([data.flakiness, data.winRates]).toEqual([[], []]);
+    expect(data.flakiness).toEqual([]);
   });
 
   it("shows which examples flip between trials", async () => {

@@ -14,6 +14,7 @@ import {
   rerunExperimentAction,
   rescoreExperimentAction,
   retryExperimentAction,
+  reviewCellAction,
 } from "../actions";
 
 interface Props {
@@ -41,13 +42,18 @@ export default async function ExperimentRoute({ params }: Props) {
   return (
     <ExperimentView
       {...view}
-      rights={{ run: can(viewer.role, "experiment.create"), promote: can(viewer.role, "label.set") }}
+      rights={{
+        run: can(viewer.role, "experiment.create"),
+        promote: can(viewer.role, "label.set"),
+        review: can(viewer.role, "review.create"),
+      }}
       calls={{
         cancel: cancelExperimentAction,
         retry: retryExperimentAction,
         rerun: rerunExperimentAction,
         rescore: rescoreExperimentAction,
         extend: extendExperimentAction,
+        review: reviewCellAction,
         promote: promoteVersionAction,
         loadChoices: loadChoicesAction,
       }}
