@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDownWideNarrow, ChevronDown, Grid3x3, Rows3 } from "lucide-react";
+import { ArrowDownWideNarrow, ChevronDown, Grid3x3, Rows3, Search, X } from "lucide-react";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -11,6 +11,7 @@ import {
   DropdownMenuRadioItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import {
   type MatrixFilter,
@@ -20,6 +21,8 @@ import {
 } from "@/lib/domain/experiments/matrix";
 import { MatrixMap } from "./matrix-map";
 import { MatrixTable, type MatrixTableProps } from "./matrix-table";
+import type { MatrixState } from "./use-matrix";
+import { shortVariantName } from "./variant-names";
 
 const filterNames: Record<MatrixFilter, string> = {
   all: "All",
@@ -33,6 +36,7 @@ const filterNames: Record<MatrixFilter, string> = {
 const sortNames: Record<MatrixSort, string> = {
   drop: "Largest drop",
   gain: "Largest gain",
+  change: "Largest change",
   lowest: "Lowest score",
   run: "Run order",
 };
@@ -72,7 +76,9 @@ export function ExamplesMatrix(props: MatrixTableProps) {
             }))}
           />
         </div>
-        <div className="ml-auto flex items-center gap-2">
+        <Focused {...props} />
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          <Find value={matrix.query} onChange={matrix.setQuery} />
           <SortMenu value={matrix.sort} onChange={matrix.setSort} />
           <SegmentedControl
             label="View"
@@ -87,11 +93,15 @@ export function ExamplesMatrix(props: MatrixTableProps) {
       </header>
       {matrix.visible.length === 0 ? (
         <p className="px-4 py-6 text-muted-foreground">
-          No example is in “{filterNames[matrix.filter]}”.{" "}
+          {nothingSentence(matrix)}{" "}
           <button
             type="button"
             className="underline underline-offset-2"
-            onClick={() => matrix.setFilter("all")}
+            onClick={() => {
+              matrix.setFilter("all");
+              matrix.setFocus(null);
+              matrix.setQuery("");
+            }}
           >
             Show all
           </button>
@@ -102,6 +112,43 @@ export function ExamplesMatrix(props: MatrixTableProps) {
         <MatrixMap {...props} />
       )}
     </Card>
+  );
+}
+
+function nothingSentence({ filter, query }: MatrixState): string {
+  const where = filter === "all" ? "" : ` in “${filterNames[filter]}”`;
+  return query.trim() === "" ? `No example is${where}.` : `No example${where} has “${query.trim()}”.`;
+}
+
+/** Names the variant that filters go by, and lets go of it. */
+function Focused({ matrix, variants }: MatrixTableProps) {
+  const variant = matrix.focus === null ? undefined : variants[matrix.focus];
+  if (variant === undefined) return null;
+  return (
+    <Button size="sm" variant="ghost" onClick={() => matrix.setFocus(null)} title="Filter by every variant">
+      only {shortVariantName(variant, variants)}
+      <X aria-hidden />
+    </Button>
+  );
+}
+
+function Find({ value, onChange }: { value: string; onChange: (query: string) => void }) {
+  return (
+    <div className="relative w-40">
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute left-2 top-1.5 size-3.5 text-muted-foreground"
+      />
+      <Input
+        type="search"
+        aria-label="Find examples by name, text or tag"
+        placeholder="Find"
+        className="h-[26px]! pl-7"
+        value={value}
+        maxLength={200}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
   );
 }
 

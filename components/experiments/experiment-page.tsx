@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { type Crumb, Page } from "@/components/shell/page";
+import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { ExamplesMatrix } from "./examples-matrix";
 import { ExperimentHeader } from "./experiment-header";
@@ -10,7 +11,7 @@ import type { ReviewCell } from "./review-footer";
 import type { ExperimentJudge, ExperimentSummary, MatrixRow, VariantResult, VariantVerdict } from "./types";
 import type { LoadCell } from "./use-cell";
 import { useCellDrawer } from "./use-cell-drawer";
-import { useMatrix } from "./use-matrix";
+import { type MatrixState, useMatrix } from "./use-matrix";
 import { VerdictStrip } from "./verdict-strip";
 
 export interface ExperimentPageProps {
@@ -64,12 +65,42 @@ export function ExperimentPage(props: ExperimentPageProps) {
           smallestDifference={experiment.smallestDifference}
           methodHref={props.methodHref}
           primaryAction={props.primaryAction}
-          {...(props.rowActions && { rowActions: props.rowActions })}
+          rowActions={{ ...props.rowActions, ...drops(props, matrix) }}
         />
       )}
       <ResultsTable variants={variants} verdicts={props.verdicts} judges={props.judges} />
       {props.children}
       <ExamplesMatrix matrix={matrix} variants={variants} baselineIndex={baselineIndex} />
     </Page>
+  );
+}
+
+/** "View drops" at the end of a regressed variant's row: the examples it is worse on, worst first. */
+function drops(
+  { variants, verdicts, rowActions }: ExperimentPageProps,
+  matrix: MatrixState,
+): Record<string, ReactNode> {
+  return Object.fromEntries(
+    variants.flatMap(({ variantId }, column): [string, ReactNode][] => {
+      const verdict = verdicts.find((one) => one.variantId === variantId)?.verdict;
+      if (verdict !== "regressed" || rowActions?.[variantId]) return [];
+      return [[variantId, <DropsButton key="drops" column={column} matrix={matrix} />]];
+    }),
+  );
+}
+
+function DropsButton({ column, matrix }: { column: number; matrix: MatrixState }) {
+  return (
+    <Button
+      size="sm"
+      onClick={() => {
+        matrix.setFocus(column);
+        matrix.setFilter("regressions");
+        matrix.setSort("drop");
+        document.getElementById("examples")?.scrollIntoView({ block: "start", behavior: "smooth" });
+      }}
+    >
+      View drops
+    </Button>
   );
 }

@@ -101,7 +101,7 @@ export function MatrixTable({ matrix, variants, baselineIndex }: MatrixTableProp
         className="w-full table-fixed border-separate border-spacing-0"
         style={{ minWidth: NAME_WIDTH + variants.length * CELL_WIDTH + WORST_WIDTH }}
       >
-        <MatrixHead variants={variants} />
+        <MatrixHead variants={variants} matrix={matrix} />
         <tbody>
           {items.map((item, index) => {
             const row = visible[item.index];
@@ -116,6 +116,7 @@ export function MatrixTable({ matrix, variants, baselineIndex }: MatrixTableProp
                   index={item.index}
                   variants={variants}
                   baselineIndex={baselineIndex}
+                  focus={matrix.focus}
                   activeColumn={active?.exampleId === row.exampleId ? active.column : null}
                   open={matrix.open}
                   tabStop={tabStop === row.exampleId}
@@ -135,7 +136,7 @@ function Spacer({ height }: { height: number }) {
   return height > 0 ? <tr aria-hidden style={{ height }} /> : null;
 }
 
-function MatrixHead({ variants }: Pick<MatrixTableProps, "variants">) {
+function MatrixHead({ variants, matrix }: Pick<MatrixTableProps, "variants" | "matrix">) {
   return (
     <>
       <colgroup>
@@ -158,28 +159,51 @@ function MatrixHead({ variants }: Pick<MatrixTableProps, "variants">) {
               ))}
             </span>
           </th>
-          {variants.map((variant) => (
+          {variants.map((variant, column) => (
             <th
               key={variant.variantId}
               scope="col"
-              title={variant.model}
-              className={cn(
-                "px-px pb-1 text-center leading-[13px]",
-                variant.isBaseline && "pl-[5px] pr-[7px]",
-              )}
+              className={cn("px-px pb-1 text-center", variant.isBaseline && "pl-[5px] pr-[7px]")}
             >
-              <span className="font-semibold text-foreground">v{variant.versionNumber}</span>
-              <span className="block truncate font-normal">
-                {variant.isBaseline ? "baseline" : shortModel(variant.model)}
-              </span>
+              <FocusButton variant={variant} column={column} matrix={matrix} />
             </th>
           ))}
           <th scope="col" className="num pr-4">
-            Worst Δ
+            {matrix.focus === null ? "Worst Δ" : "Δ"}
           </th>
         </tr>
       </thead>
     </>
+  );
+}
+
+/** The head of a column. Pressed, filters and order go by its variant alone. */
+function FocusButton({
+  variant,
+  column,
+  matrix,
+}: {
+  variant: MatrixTableProps["variants"][number];
+  column: number;
+  matrix: MatrixState;
+}) {
+  const pressed = matrix.focus === column;
+  return (
+    <button
+      type="button"
+      aria-pressed={pressed}
+      title={`${variant.model}: ${pressed ? "filter by every variant" : "filter and order by this variant"}`}
+      onClick={() => matrix.setFocus(pressed ? null : column)}
+      className={cn(
+        "w-full rounded-sm py-1 leading-[13px] outline-offset-[-2px] transition-colors hover:bg-hover",
+        pressed && "bg-muted shadow-[inset_0_-2px_0_var(--foreground)]",
+      )}
+    >
+      <span className="font-semibold text-foreground">v{variant.versionNumber}</span>
+      <span className="block truncate font-normal">
+        {variant.isBaseline ? "baseline" : shortModel(variant.model)}
+      </span>
+    </button>
   );
 }
 
@@ -188,6 +212,7 @@ interface RowProps {
   index: number;
   variants: MatrixTableProps["variants"];
   baselineIndex: number;
+  focus: number | null;
   activeColumn: number | null;
   open: boolean;
   tabStop: boolean;
@@ -199,6 +224,7 @@ const Row = memo(function Row({
   index,
   variants,
   baselineIndex,
+  focus,
   activeColumn,
   open,
   tabStop,
@@ -211,7 +237,7 @@ const Row = memo(function Row({
         <span className="flex min-w-0 items-center gap-2.5">
           <span className="mono text-muted-foreground">{row.name}</span>
           <TagMark tags={row.tags} />
-          <span className="truncate" title={row.title}>
+          <span dir="auto" className="truncate" title={row.title}>
             {row.title}
           </span>
         </span>
@@ -235,7 +261,7 @@ const Row = memo(function Row({
         );
       })}
       <td className="num pr-4 text-muted-foreground">
-        {formatDifference(worstDelta(row, baselineIndex), 2)}
+        {formatDifference(worstDelta(row, { baselineIndex, focus }), 2)}
       </td>
     </tr>
   );

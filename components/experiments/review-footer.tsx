@@ -72,7 +72,9 @@ export function ReviewFooter(props: ReviewFooterProps) {
   ]);
   return (
     <footer className="shrink-0 border-t px-5 py-1.5">
-      {more && <OwnAnswer mark={mark} note={note} onMark={setMark} onNote={setNote} />}
+      {more && (
+        <OwnAnswer mark={mark} note={note} fixed={own?.blind === true} onMark={setMark} onNote={setNote} />
+      )}
       <div className="flex min-h-10 flex-wrap items-center gap-2">
         <span className="whitespace-nowrap font-medium">
           {props.judged ? "Is the judge right?" : "Is the score right?"}
@@ -135,23 +137,28 @@ function Answer({
 function OwnAnswer({
   mark,
   note,
+  fixed,
   onMark,
   onNote,
 }: {
   mark: Mark | null;
   note: string;
+  /** Given blind: it stays as it was. */
+  fixed: boolean;
   onMark: (mark: Mark | null) => void;
   onNote: (note: string) => void;
 }) {
   return (
     <div className="flex flex-wrap items-center gap-2 pt-1">
-      <span className="text-muted-foreground">Your score</span>
-      <SegmentedControl
-        label="Your score, 1 worst to 5 best"
-        value={mark === null ? "" : String(mark)}
-        onChange={(value) => onMark(marks.find((one) => String(one) === value) ?? null)}
-        segments={marks.map((one) => ({ value: String(one), label: String(one) }))}
-      />
+      <span className="text-muted-foreground">{fixed ? "Your blind score" : "Your score"}</span>
+      {!fixed && (
+        <SegmentedControl
+          label="Your score, 1 worst to 5 best"
+          value={mark === null ? "" : String(mark)}
+          onChange={(value) => onMark(marks.find((one) => String(one) === value) ?? null)}
+          segments={marks.map((one) => ({ value: String(one), label: String(one) }))}
+        />
+      )}
       <span className="tnum w-8 text-muted-foreground">
         {mark !== null && formatScore(scoreOfMark(mark))}
       </span>

@@ -10,6 +10,7 @@ import {
   type MatrixSort,
   matrixFilters,
   matrixSorts,
+  searchRows,
 } from "@/lib/domain/experiments/matrix";
 
 export type MatrixView = "rows" | "map";
@@ -24,6 +25,9 @@ export interface MatrixState {
   filter: MatrixFilter;
   sort: MatrixSort;
   view: MatrixView;
+  /** Column of the one variant whose cells filters and order go by; null: every variant's. */
+  focus: number | null;
+  query: string;
   /** Rows the filter keeps, in order. */
   visible: readonly MatrixRow[];
   counts: Record<MatrixFilter, number>;
@@ -34,6 +38,8 @@ export interface MatrixState {
   setFilter: (filter: MatrixFilter) => void;
   setSort: (sort: MatrixSort) => void;
   setView: (view: MatrixView) => void;
+  setFocus: (column: number | null) => void;
+  setQuery: (query: string) => void;
   activate: (position: CellPosition) => void;
   openCell: (position: CellPosition) => void;
   close: () => void;
@@ -69,13 +75,14 @@ export function useMatrix(
     inRunOrder ? "run" : oneOf(matrixSorts, params.get("sort"), "drop"),
   );
   const [view, setViewState] = useState<MatrixView>(() => oneOf(["rows", "map"], params.get("view"), "rows"));
+  const [focus, setFocusState] = useState(() => columnOf(params.get("variant"), columns));
+  const [query, setQueryState] = useState(() => params.get("find") ?? "");
   const [active, setActive] = useState<CellPosition | null>(() => fromParams(params, columns));
   const [open, setOpen] = useState(active !== null);
-  const counts = useMemo(() => filterCounts(rows, baselineIndex), [rows, baselineIndex]);
-  const visible = useMemo(
-    () => arrangeRows(rows, filter, sort, baselineIndex),
-    [rows, filter, sort, baselineIndex],
-  );
+  const found = useMemo(() => searchRows(rows, query), [rows, query]);
+  const sight = useMemo(() => ({ baselineIndex, focus }), [baselineIndex, focus]);
+  const counts = useMemo(() => filterCounts(found, sight), [found, sight]);
+  const visible = useMemo(() => arrangeRows(found, filter, sort, sight), [found, filter, sort, sight]);
   const setFilter = (next: MatrixFilter) => {
     setFilterState(next);
     rememberInUrl("show", next === "all" ? null : next);
@@ -105,6 +112,8 @@ export function useMatrix(
     filter,
     sort,
     view,
+    focus,
+    query,
     visible,
     counts,
     active,
@@ -118,6 +127,14 @@ export function useMatrix(
       setViewState(next);
       rememberInUrl("view", next === "rows" ? null : next);
     },
+    setFocus: (next) => {
+      setFocusState(next);
+      rememberInUrl("variant", next === null ? null : String(next));
+    },
+    setQuery: (next) => {
+      setQueryState(next);
+      rememberInUrl("find", next.trim() === "" ? null : next.trim());
+    },
     activate: setActive,
     openCell,
     close,
@@ -130,9 +147,12 @@ export function useMatrix(
 }
 
 function fromParams(params: URLSearchParams, columns: number): CellPosition | null {
-  const [exampleId, column] = params.get("cell")?.split(".") ?? [];
-  const index = Number(column);
-  return exampleId && Number.isInteger(index) && index >= 0 && index < columns
-    ? { exampleId, column: index }
-    : null;
+  const [exampleId, text] = params.get("cell")?.split(".") ?? [];
+  const column = columnOf(text, columns);
+  return exampleId && column !== null ? { exampleId, column } : null;
+}
+
+function columnOf(text: string | null | undefined, columns: number): number | null {
+  const index = Number(text);
+  return text && Number.isInteger(index) && index >= 0 && index < columns ? index : null;
 }

@@ -4,11 +4,14 @@ import { buttonVariants } from "@/components/ui/button";
 import type { ExperimentViewProps } from "./experiment-view";
 import { RetryButton } from "./retry-button";
 
-/** The button at the end of each variant's row: retry what failed, else see what the version changed. */
+/**
+ * The button at the end of each variant's row: retry what failed, else see what the version changed. None
+ * where the page itself offers the examples a regressed variant is worse on.
+ */
 export function verdictActions(
-  props: Pick<ExperimentViewProps, "summary" | "variants" | "retryable" | "rights" | "calls">,
+  props: Pick<ExperimentViewProps, "summary" | "variants" | "verdicts" | "retryable" | "rights" | "calls">,
 ): Record<string, ReactNode> {
-  const { summary, variants, retryable, rights, calls } = props;
+  const { summary, variants, verdicts, retryable, rights, calls } = props;
   const baseline = variants.find((variant) => variant.isBaseline);
   return Object.fromEntries(
     variants.flatMap((variant): [string, ReactNode][] => {
@@ -27,6 +30,9 @@ export function verdictActions(
           ],
         ];
       }
+      // A regressed variant's own button shows where it is worse.
+      if (verdicts.some((one) => one.variantId === variant.variantId && one.verdict === "regressed"))
+        return [];
       if (baseline === undefined || baseline.versionNumber === variant.versionNumber) return [];
       return [
         [

@@ -18,6 +18,7 @@ export function cellLabel(
   if (difference !== null && Math.abs(difference) >= 0.005) {
     parts.push(`${difference < 0 ? "down" : "up"} ${formatScore(Math.abs(difference))}`);
   }
+  if (cell.reused) parts.push("reused");
   if (cell.flaky) parts.push("flaky between trials");
   return parts.join(", ");
 }

@@ -71,6 +71,8 @@ export function HeatCell({
       data-h={heatState(cell)}
       data-move={move === undefined ? undefined : (move ?? "none")}
       data-selected={selected || undefined}
+      data-flaky={cell?.flaky || undefined}
+      data-reused={cell?.reused || undefined}
       className={cn("heat", className)}
       {...props}
     >

@@ -16,6 +16,7 @@ const cellCode = Prisma.sql`
     else coalesce(round(avg(r.score)::numeric * 10000)::int::text, '')
       || case when bool_and(r.passed) then 'p' when not bool_and(r.passed) then 'f' else '' end
       || case when bool_or(r.passed) and not bool_and(r.passed) then '*' else '' end
+      || case when bool_and(r.reused) then '+' else '' end
       || case when bool_or(r.status = 'completed') then '' else coalesce('e' || min(r.error_kind), '') end
   end`;
 
@@ -26,6 +27,7 @@ const singleCode = Prisma.sql`
     when 'cancelled' then ''
     else coalesce((r.score * 10000)::int::text, '')
       || case when r.passed then 'p' when not r.passed then 'f' else '' end
+      || case when r.reused then '+' else '' end
       || case when r.status = 'completed' then '' else coalesce('e' || r.error_kind, '') end
   end`;
 

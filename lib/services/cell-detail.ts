@@ -51,6 +51,7 @@ function cellReview(viewer: Viewer, review: ReviewAnswer): CellReview {
   return {
     reviewer: review.reviewer.name,
     own: review.reviewer.id === viewer.userId,
+    blind: review.sampled_by === "uniform",
     agrees: review.agrees,
     score: review.score,
     hallucination: review.hallucination,

@@ -11,6 +11,8 @@ export interface MatrixCell {
   passed: boolean | null;
   /** Passed in some trials and failed in others. */
   flaky: boolean;
+  /** Every answer was reused from an earlier identical call. */
+  reused: boolean;
   /** What a failed call answered: "429", "timeout". */
   errorCode: string | null;
 }
@@ -29,7 +31,7 @@ export interface MatrixRow {
 export const matrixFilters = ["all", "regressions", "improvements", "failures", "flaky", "errors"] as const;
 export type MatrixFilter = (typeof matrixFilters)[number];
 
-export const matrixSorts = ["drop", "gain", "lowest", "run"] as const;
+export const matrixSorts = ["drop", "gain", "change", "lowest", "run"] as const;
 export type MatrixSort = (typeof matrixSorts)[number];
 
 /** A score this far from the baseline's is marked with a triangle and counts as moved. */
@@ -58,51 +60,87 @@ export function moveOf(difference: number | null): "up" | "down" | null {
   return difference > 0 ? "up" : "down";
 }
 
-function deltas(row: MatrixRow, baselineIndex: number): number[] {
+/** What part of a matrix is looked at. */
+export interface MatrixSight {
+  baselineIndex: number;
+  /** One variant's column, whose cells alone count; null: every variant's. */
+  focus?: number | null;
+}
+
+function deltas(row: MatrixRow, { baselineIndex, focus = null }: MatrixSight): number[] {
   const baseline = row.cells[baselineIndex]?.score ?? null;
   return row.cells.flatMap((cell, index) => {
-    const difference = index === baselineIndex ? null : delta(cell?.score ?? null, baseline);
+    if (index === baselineIndex || (focus !== null && index !== focus)) return [];
+    const difference = delta(cell?.score ?? null, baseline);
     return difference === null ? [] : [difference];
   });
 }
 
 /** The lowest difference from the baseline in a row; null when nothing can be compared. */
-export function worstDelta(row: MatrixRow, baselineIndex: number): number | null {
-  const all = deltas(row, baselineIndex);
+export function worstDelta(row: MatrixRow, sight: MatrixSight): number | null {
+  const all = deltas(row, sight);
   return all.length === 0 ? null : Math.min(...all);
 }
 
-function bestDelta(row: MatrixRow, baselineIndex: number): number | null {
-  const all = deltas(row, baselineIndex);
+function bestDelta(row: MatrixRow, sight: MatrixSight): number | null {
+  const all = deltas(row, sight);
   return all.length === 0 ? null : Math.max(...all);
 }
 
+function cellsInSight(row: MatrixRow, { focus = null }: MatrixSight): readonly (MatrixCell | null)[] {
+  return focus === null ? row.cells : [row.cells[focus] ?? null];
+}
+
 /** Whether a filter keeps a row: one cell that fits is enough. */
-export function keeps(row: MatrixRow, filter: MatrixFilter, baselineIndex: number): boolean {
+export function keeps(row: MatrixRow, filter: MatrixFilter, sight: MatrixSight): boolean {
   switch (filter) {
     case "all":
       return true;
     case "regressions":
-      return moveOf(worstDelta(row, baselineIndex)) === "down";
+      return moveOf(worstDelta(row, sight)) === "down";
     case "improvements":
-      return moveOf(bestDelta(row, baselineIndex)) === "up";
+      return moveOf(bestDelta(row, sight)) === "up";
     case "failures":
-      return row.cells.some((cell) => cell !== null && cell.score !== null && cell.score < FAILURE);
+      return cellsInSight(row, sight).some(
+        (cell) => cell !== null && cell.score !== null && cell.score < FAILURE,
+      );
     case "flaky":
-      return row.cells.some((cell) => cell?.flaky === true);
+      return cellsInSight(row, sight).some((cell) => cell?.flaky === true);
     case "errors":
-      return row.cells.some((cell) => cell?.state === "failed");
+      return cellsInSight(row, sight).some((cell) => cell?.state === "failed");
   }
 }
 
-function sortKey(row: MatrixRow, sort: MatrixSort, baselineIndex: number): number | null {
-  if (sort === "drop") return worstDelta(row, baselineIndex);
-  if (sort === "gain") {
-    const best = bestDelta(row, baselineIndex);
-    return best === null ? null : -best;
+/** Rows whose name, title or a tag has every word of a search, whatever its case. */
+export function searchRows(rows: readonly MatrixRow[], query: string): readonly MatrixRow[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rows;
+  return rows.filter((row) => {
+    const text = [row.name, row.title, ...row.tags].join(" ").toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** What a row is ordered by, lowest first; null comes last. */
+function sortKey(row: MatrixRow, sort: Exclude<MatrixSort, "run">, sight: MatrixSight): number | null {
+  switch (sort) {
+    case "drop":
+      return worstDelta(row, sight);
+    case "gain": {
+      const best = bestDelta(row, sight);
+      return best === null ? null : -best;
+    }
+    case "change": {
+      const all = deltas(row, sight);
+      return all.length === 0 ? null : -Math.max(...all.map(Math.abs));
+    }
+    case "lowest": {
+      const scores = cellsInSight(row, sight).flatMap((cell) =>
+        cell === null || cell.score === null ? [] : [cell.score],
+      );
+      return scores.length === 0 ? null : Math.min(...scores);
+    }
   }
-  const scores = row.cells.flatMap((cell) => (cell === null || cell.score === null ? [] : [cell.score]));
-  return scores.length === 0 ? null : Math.min(...scores);
 }
 
 /** Rows a filter keeps, in the order asked for. Ties stay in run order; rows without a value come last. */
@@ -110,24 +148,21 @@ export function arrangeRows(
   rows: readonly MatrixRow[],
   filter: MatrixFilter,
   sort: MatrixSort,
-  baselineIndex: number,
+  sight: MatrixSight,
 ): MatrixRow[] {
-  const kept = rows.filter((row) => keeps(row, filter, baselineIndex));
+  const kept = rows.filter((row) => keeps(row, filter, sight));
   if (sort === "run") return kept;
   return kept
-    .map((row) => ({ row, key: sortKey(row, sort, baselineIndex) ?? Number.POSITIVE_INFINITY }))
+    .map((row) => ({ row, key: sortKey(row, sort, sight) ?? Number.POSITIVE_INFINITY }))
     .sort((a, b) => (a.key === b.key ? 0 : a.key - b.key))
     .map(({ row }) => row);
 }
 
 /** How many rows each filter keeps. */
-export function filterCounts(
-  rows: readonly MatrixRow[],
-  baselineIndex: number,
-): Record<MatrixFilter, number> {
+export function filterCounts(rows: readonly MatrixRow[], sight: MatrixSight): Record<MatrixFilter, number> {
   const counts = { all: 0, regressions: 0, improvements: 0, failures: 0, flaky: 0, errors: 0 };
   for (const row of rows) {
-    for (const filter of matrixFilters) if (keeps(row, filter, baselineIndex)) counts[filter] += 1;
+    for (const filter of matrixFilters) if (keeps(row, filter, sight)) counts[filter] += 1;
   }
   return counts;
 }

@@ -57,18 +57,26 @@ export function readCellReference(
 }
 
 const underWay: Record<string, CellState> = { q: "queued", c: "calling", j: "judging", r: "retrying" };
-const codePattern = /^(\d{0,5})([pf]?)(\*?)(?:e(\w+))?$/;
+const codePattern = /^(\d{0,5})([pf]?)(\*?)(\+?)(?:e(\w+))?$/;
 /** Scores travel as whole ten-thousandths. */
 const scoreUnit = 10_000;
 
 /**
  * A cell from its code: `q` queued, `c` calling, `j` judging, `r` and the kind of error waiting to be tried again; empty:
  * not part of the run; else the mean score in ten-thousandths (nothing when
- * there is none), `p` or `f` for passed or failed, `*` when its trials disagree, and `e` with the kind of error when
+ * there is none), `p` or `f` for passed or failed, `*` when its trials disagree, `+` when every
+ * answer was reused, and `e` with the kind of error when
  * the call failed.
  */
 export function readCell(code: string, reference: string): MatrixCell | null {
-  const plain = { id: reference, score: null, passed: null, flaky: false, errorCode: null };
+  const plain = {
+    id: reference,
+    score: null,
+    passed: null,
+    flaky: false,
+    reused: false,
+    errorCode: null,
+  };
   const state = underWay[code.charAt(0)];
   if (state !== undefined) {
     const kind = code.slice(1);
@@ -76,7 +84,7 @@ export function readCell(code: string, reference: string): MatrixCell | null {
   }
   const match = code === "" ? null : codePattern.exec(code);
   if (match === null) return null;
-  const [, digits = "", verdict, flaky, kind] = match;
+  const [, digits = "", verdict, flaky, reused, kind] = match;
   const score = digits === "" ? null : Number(digits) / scoreUnit;
   return {
     id: reference,
@@ -84,6 +92,7 @@ export function readCell(code: string, reference: string): MatrixCell | null {
     score,
     passed: verdict === "p" ? true : verdict === "f" ? false : null,
     flaky: flaky === "*",
+    reused: reused === "+",
     errorCode: kind === undefined ? null : shortErrorCode(kind),
   };
 }

@@ -100,6 +100,8 @@ export interface CellEvaluator {
 /** What a person said of a cell's scores. */
 export interface CellReview {
   reviewer: string;
+  /** The reviewer's own score was given before the judge's was shown, and stays. */
+  blind: boolean;
   /** Of the person looking. */
   own: boolean;
   /** Null: answered blind, and not said since whether the judge was right. */

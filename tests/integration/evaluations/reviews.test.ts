@@ -2,10 +2,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/data/client";
 import { countReviews, drawCells, listCellReviews } from "@/lib/data/human-reviews";
 import { createApiKeyBody } from "@/lib/domain/api/api-keys";
+import { cellReference } from "@/lib/domain/experiments/packed-matrix";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { loadCellDetail, reviewSeenCell } from "@/lib/services/cell-detail";
 import { createApiKey } from "@/lib/services/create-api-key";
+import { loadExperimentPage } from "@/lib/services/experiment-page";
 import { rescoreExperiment } from "@/lib/services/follow-up-experiment";
-import { judgeBadge, judgeBadges, loadJudgeQuality } from "@/lib/services/judge-quality";
+import { badgeOf, judgeBadge, judgeBadges, loadJudgeQuality } from "@/lib/services/judge-quality";
 import { answerBlind, loadReviewQueue, reviewCell } from "@/lib/services/review-cells";
 import { callApi, refused } from "@/tests/support/api";
 import { createPromptWithExamples, runToEnd, untilEnded } from "@/tests/support/experiment";
@@ -155,6 +158,45 @@ async function outsideOfQueue(): Promise<string> {
   const all = await drawCells(viewer, reviewer, "any", examples);
   return all.find((id) => !queues.flat().includes(id)) ?? "";
 }
+
+describe("reviews on the experiment page", () => {
+  it("shows in a cell's drawer what people said of it, and on the page how many agree", async () => {
+    const cellId = await outsideOfQueue();
+    const cell = (await allCells(viewer, experimentId)).find(({ id }) => id === cellId);
+    const reference = cellReference(cell?.golden_example_id ?? "", cell?.variant_id ?? "");
+    const before = await loadExperimentPage(viewer, experimentId);
+    const seen = await reviewSeenCell(viewer, cellId, { agrees: false, score: 0.25, note: "Too strict." });
+    expect(seen).toMatchObject({ own: true, blind: false, agrees: false, score: 0.25, note: "Too strict." });
+
+    const detail = await loadCellDetail(viewer, experimentId, reference);
+    expect(detail).toMatchObject({ resultId: cellId, reviews: [seen] });
+    const judge = detail.evaluators.find(({ name }) => name === "llm_correctness");
+    expect(judge).toMatchObject({ kind: "judge", judgeModel: "openai/gpt-4.1-mini" });
+    const [others] = (await loadCellDetail(await colleague(), experimentId, reference)).reviews;
+    expect(others).toMatchObject({ own: false, agrees: false });
+
+    const after = await loadExperimentPage(viewer, experimentId);
+    expect(after.agreement).toEqual({
+      agreed: before.agreement?.agreed ?? 0,
+      total: (before.agreement?.total ?? 0) + 1,
+    });
+  });
+
+  it("names each judge with how far people agree with it, by the model that judged", async () => {
+    const { judges, summary } = await loadExperimentPage(viewer, experimentId);
+    const model = "openai/gpt-4.1-mini";
+    expect(judges.map(({ evaluator, model: by }) => [evaluator, by])).toEqual([
+      ["llm_correctness", model],
+      ["hallucination", model],
+    ]);
+    expect(judges[0]?.badge).toMatch(/^judge agrees with people /);
+    expect(summary.judgeModel).toBe("gpt-4.1-mini");
+    const qualities = await loadJudgeQuality(viewer);
+    expect(badgeOf(qualities, { evaluator: "llm_correctness", model: "openai/another" })).toBe(
+      "not yet measured",
+    );
+  });
+});
 
 describe("judge quality", () => {
   it("compares blind answers with what the judge said then", async () => {

@@ -6,6 +6,7 @@ import {
   type MatrixCell,
   type MatrixRow,
   moveOf,
+  searchRows,
   worstDelta,
 } from "@/lib/domain/experiments/matrix";
 
@@ -16,6 +17,7 @@ function cell(score: number | null, extra: Partial<MatrixCell> = {}): MatrixCell
     score,
     passed: null,
     flaky: false,
+    reused: false,
     errorCode: null,
     ...extra,
   };
@@ -60,31 +62,88 @@ describe("arrangeRows", () => {
   const names = (...args: Parameters<typeof arrangeRows>) => arrangeRows(...args).map((one) => one.name);
 
   it("puts the largest drop first and what cannot be compared last", () => {
-    expect(names(rows, "all", "drop", 0)).toEqual(["drop", "error", "steady", "gain", "no baseline"]);
+    expect(names(rows, "all", "drop", { baselineIndex: 0 })).toEqual([
+      "drop",
+      "error",
+      "steady",
+      "gain",
+      "no baseline",
+    ]);
   });
 
   it("sorts by gain, by lowest score and in run order", () => {
-    expect(names(rows, "all", "gain", 0)[0]).toBe("gain");
-    expect(names(rows, "all", "lowest", 0)[0]).toBe("no baseline");
-    expect(names(rows, "all", "run", 0)).toEqual(rows.map((one) => one.name));
+    expect(names(rows, "all", "gain", { baselineIndex: 0 })[0]).toBe("gain");
+    expect(names(rows, "all", "lowest", { baselineIndex: 0 })[0]).toBe("no baseline");
+    expect(names(rows, "all", "run", { baselineIndex: 0 })).toEqual(rows.map((one) => one.name));
   });
 
   it("keeps rows where one cell fits", () => {
-    expect(names(rows, "regressions", "run", 0)).toEqual(["drop", "error"]);
-    expect(names(rows, "improvements", "run", 0)).toEqual(["gain"]);
-    expect(names(rows, "failures", "run", 0)).toEqual(["drop", "no baseline"]);
-    expect(names(rows, "flaky", "run", 0)).toEqual(["no baseline"]);
-    expect(names(rows, "errors", "run", 0)).toEqual(["error"]);
+    expect(names(rows, "regressions", "run", { baselineIndex: 0 })).toEqual(["drop", "error"]);
+    expect(names(rows, "improvements", "run", { baselineIndex: 0 })).toEqual(["gain"]);
+    expect(names(rows, "failures", "run", { baselineIndex: 0 })).toEqual(["drop", "no baseline"]);
+    expect(names(rows, "flaky", "run", { baselineIndex: 0 })).toEqual(["no baseline"]);
+    expect(names(rows, "errors", "run", { baselineIndex: 0 })).toEqual(["error"]);
   });
 
   it("compares with the baseline wherever it stands", () => {
-    expect(names(rows, "regressions", "run", 1)).toEqual(["drop", "gain"]);
+    expect(names(rows, "regressions", "run", { baselineIndex: 1 })).toEqual(["drop", "gain"]);
+  });
+});
+
+describe("one variant in focus", () => {
+  const first = { baselineIndex: 0, focus: 1 };
+
+  it("filters and orders by its cells alone", () => {
+    const names = arrangeRows(rows, "regressions", "run", first).map((one) => one.name);
+    expect(names).toEqual(["error"]);
+    expect(arrangeRows(rows, "all", "drop", first)[0]?.name).toBe("error");
+    expect(filterCounts(rows, { baselineIndex: 0, focus: 2 })).toMatchObject({
+      regressions: 1,
+      improvements: 0,
+      failures: 1,
+      flaky: 0,
+      errors: 1,
+    });
+  });
+
+  it("has nothing to compare when it is the baseline", () => {
+    expect(filterCounts(rows, { baselineIndex: 0, focus: 0 })).toMatchObject({
+      all: 5,
+      regressions: 0,
+      improvements: 0,
+    });
+  });
+});
+
+describe("largest change", () => {
+  it("puts rises and falls in one order by their size", () => {
+    const moved = arrangeRows(rows, "all", "change", { baselineIndex: 0 }).map((one) => one.name);
+    expect(moved).toEqual(["drop", "gain", "error", "steady", "no baseline"]);
+  });
+});
+
+describe("searchRows", () => {
+  const tagged = [
+    { ...row("ex_001"), title: "Refund of a gift card", tags: ["edge"] },
+    { ...row("ex_002"), title: "استرداد المبلغ", tags: ["core"] },
+  ];
+
+  it("finds every word in name, title or tags, whatever its case", () => {
+    const names = (query: string) => searchRows(tagged, query).map((one) => one.name);
+    expect(names("GIFT refund")).toEqual(["ex_001"]);
+    expect(names("core")).toEqual(["ex_002"]);
+    expect(names("المبلغ")).toEqual(["ex_002"]);
+    expect(names("gift core")).toEqual([]);
+  });
+
+  it("keeps the same list when nothing is asked for", () => {
+    expect(searchRows(tagged, "  ")).toBe(tagged);
   });
 });
 
 describe("counts", () => {
   it("counts rows per filter", () => {
-    expect(filterCounts(rows, 0)).toEqual({
+    expect(filterCounts(rows, { baselineIndex: 0 })).toEqual({
       all: 5,
       regressions: 2,
       improvements: 1,
@@ -94,6 +153,6 @@ describe("counts", () => {
     });
   });
   it("leaves the worst difference of a row without a baseline missing", () => {
-    expect(worstDelta(row("x", cell(null), cell(0.5)), 0)).toBeNull();
+    expect(worstDelta(row("x", cell(null), cell(0.5)), { baselineIndex: 0 })).toBeNull();
   });
 });

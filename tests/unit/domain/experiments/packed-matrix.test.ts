@@ -26,6 +26,8 @@ describe("a cell's code", () => {
     ["9300p", { state: "scored", score: 0.93, passed: true, flaky: false, errorCode: null }],
     ["0f", { state: "scored", score: 0, passed: false, flaky: false, errorCode: null }],
     ["5000f*", { state: "scored", score: 0.5, passed: false, flaky: true, errorCode: null }],
+    ["9300p+", { state: "scored", score: 0.93, passed: true, flaky: false, reused: true, errorCode: null }],
+    ["5000f*+", { state: "scored", score: 0.5, passed: false, flaky: true, reused: true, errorCode: null }],
     ["10000", { state: "scored", score: 1, passed: null, flaky: false, errorCode: null }],
     ["p", { state: "unscored", score: null, passed: true, flaky: false, errorCode: null }],
     ["etimeout", { state: "failed", score: null, passed: null, flaky: false, errorCode: "timeout" }],
@@ -34,7 +36,7 @@ describe("a cell's code", () => {
     ["j", { state: "judging", score: null, passed: null, flaky: false, errorCode: null }],
     ["rrate_limited", { state: "retrying", score: null, passed: null, flaky: false, errorCode: "429" }],
   ])("reads %s", (code, cell) => {
-    expect(readCell(code, "x")).toEqual({ id: "x", ...cell });
+    expect(readCell(code, "x")).toEqual({ id: "x", reused: false, ...cell });
   });
 
   it("is no cell when empty or unknown", () => {
