@@ -29,8 +29,9 @@ export interface EvaluatorChanges {
 export interface EvaluatorCalls {
   create: (
     input: EvaluatorChanges & { type: InlineEvaluator["type"] },
-  ) => Promise<ActionResult<{ id: string }>>;
+  ) => Promise<ActionResult<{ id: string; secret: string | null }>>;
   update: (input: { id: string; changes: EvaluatorChanges }) => Promise<ActionResult<{ id: string }>>;
+  rotateSecret: (input: { id: string }) => Promise<ActionResult<{ secret: string }>>;
   remove: (input: { id: string }) => Promise<ActionResult<unknown>>;
   tryOut: (input: {
     evaluator: InlineEvaluator;

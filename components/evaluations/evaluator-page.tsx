@@ -11,6 +11,7 @@ import type { EvaluatorAnswer } from "@/lib/domain/api/evaluators";
 import { type EvaluatorTypeOption, formValues } from "@/lib/domain/evaluators/config-form";
 import type { EvaluatorCalls } from "./evaluator-calls";
 import { EvaluatorFields } from "./evaluator-fields";
+import { SecretOnce, SigningSecret } from "./signing-secret";
 import { TryPane, type TrySample } from "./try-pane";
 
 const listHref = "/evaluations/evaluators";
@@ -51,7 +52,9 @@ export function EvaluatorPage(props: EvaluatorPageProps) {
   const [promptId, setPromptId] = useState(evaluator === null ? props.promptId : evaluator.prompt_id);
   const [errors, setErrors] = useState<FormErrors>(noErrors);
   const [saved, setSaved] = useState(false);
+  const [created, setCreated] = useState<{ id: string; secret: string } | null>(null);
   const [pending, startTransition] = useTransition();
+  const open = (id: string) => router.push(`${listHref}/${id}`);
   const change = (changes: Partial<EvaluatorDraft>) => {
     setSaved(false);
     setDraft((current) => ({ ...current, ...changes }));
@@ -76,14 +79,17 @@ export function EvaluatorPage(props: EvaluatorPageProps) {
         gate: draft.gate,
         prompt_id: promptId,
       };
-      const result =
-        evaluator === null
-          ? await calls.create({ ...fields, type: draft.type })
-          : await calls.update({ id: evaluator.id, changes: fields });
-      if (!result.ok) return setErrors(formErrors(result, evaluator === null ? "" : "/changes"));
+      if (evaluator === null) {
+        const result = await calls.create({ ...fields, type: draft.type });
+        if (!result.ok) return setErrors(formErrors(result, ""));
+        const { id, secret } = result.data;
+        setSaved(true);
+        return secret === null ? open(id) : setCreated({ id, secret });
+      }
+      const result = await calls.update({ id: evaluator.id, changes: fields });
+      if (!result.ok) return setErrors(formErrors(result, "/changes"));
       setSaved(true);
-      if (evaluator === null) router.push(`${listHref}/${result.data.id}`);
-      else router.refresh();
+      router.refresh();
     });
   return (
     <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
@@ -124,6 +130,10 @@ export function EvaluatorPage(props: EvaluatorPageProps) {
           </span>
           {evaluator !== null && rights.remove && <Remove evaluator={evaluator} remove={calls.remove} />}
         </div>
+        {evaluator?.type === "http" && (
+          <SigningSecret evaluatorId={evaluator.id} rotate={rights.save ? calls.rotateSecret : null} />
+        )}
+        <SecretOnce secret={created?.secret ?? null} onDone={() => created !== null && open(created.id)} />
       </form>
       {rights.tryOut && (
         <TryPane

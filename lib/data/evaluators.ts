@@ -131,7 +131,13 @@ function nameTaken(name: string | undefined): AssayError {
 /** @throws AssayError `conflict` when the name is taken. */
 export async function insertEvaluator(
   viewer: Viewer,
-  evaluator: EvaluatorFields & { name: string; type: EvaluatorType; config: JsonObject },
+  evaluator: EvaluatorFields & {
+    id: string;
+    name: string;
+    type: EvaluatorType;
+    config: JsonObject;
+    secretEncrypted: Uint8Array<ArrayBuffer> | null;
+  },
 ): Promise<EvaluatorAnswer> {
   try {
     const data = {

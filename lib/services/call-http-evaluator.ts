@@ -1,16 +1,25 @@
 import "server-only";
 import http from "node:http";
 import https from "node:https";
+import { setTimeout as pause } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
 import type { Json, JsonObject } from "@/lib/domain/json";
-import { publicAddress } from "./public-address";
+import { webhookHeaders } from "@/lib/domain/webhooks/signature";
+import { retryAfterMs } from "@/lib/providers/failures";
+import { PrivateAddress, publicAddress } from "./public-address";
 
 const timeoutMs = 10_000;
 const answerLimitBytes = 1024 * 1024;
 const attempts = 3;
+const firstPauseMs = 500;
+/** An endpoint may ask for a longer pause, but a cell does not wait for ever. */
+const longestPauseMs = 10_000;
 
 interface Answer {
   status: number;
   text: string;
+  /** What `Retry-After` asks for; null without one. */
+  retryAfterMs: number | null;
 }
 
 /** One POST to the address that was checked; the name is kept for TLS and the Host header. Redirects are not followed. */
@@ -28,6 +37,7 @@ async function post(
       {
         method: "POST",
         headers: {
+          "user-agent": "Assay-Evaluator/1",
           ...headers,
           "content-type": "application/json",
           "content-length": Buffer.byteLength(body),
@@ -45,7 +55,11 @@ async function post(
           else chunks.push(chunk);
         });
         response.on("end", () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString("utf8"),
+            retryAfterMs: retryAfterMs(new Headers({ "retry-after": response.headers["retry-after"] ?? "" })),
+          }),
         );
         response.on("error", reject);
       },
@@ -55,42 +69,73 @@ async function post(
   });
 }
 
+/** What an attempt came to: an answer, or a failure that another attempt may mend after a pause. */
+type Attempt = { answer: Json } | { failure: Error; pauseMs: number | null };
+
+/** Worth another attempt: the endpoint is down, busy, or asks for patience. */
+function isTemporary(status: number): boolean {
+  return status >= 500 || status === 429 || status === 408;
+}
+
+function read({ status, text, retryAfterMs: pauseMs }: Answer): Attempt {
+  if (isTemporary(status)) return { failure: new Error(`It answered status ${status}.`), pauseMs };
+  if (status >= 300 && status < 400) {
+    throw new Error(`It answered status ${status}. Redirects are not followed: enter the final address.`);
+  }
+  if (status < 200 || status > 299) throw new Error(`It answered status ${status}.`);
+  try {
+    return { answer: JSON.parse(text) as Json };
+  } catch {
+    throw new Error("Its answer is not JSON.");
+  }
+}
+
 function cause(error: unknown): Error {
   if (error instanceof Error && error.name === "TimeoutError")
-    return new Error("It did not answer within 10 s.");
+    return new Error(`It did not answer within ${timeoutMs / 1000} s.`);
   return error instanceof Error ? error : new Error(String(error));
 }
 
+/** Exponential backoff with jitter, and never sooner than the endpoint asks. */
+function pauseBefore(attempt: number, asked: number | null): number {
+  const usual = firstPauseMs * 2 ** (attempt - 2) * (0.5 + Math.random() / 2);
+  return Math.min(longestPauseMs, Math.max(usual, asked ?? 0));
+}
+
 /**
- * POSTs a cell to a user's endpoint and reads its JSON answer: 10 s, 1 MB, up to three attempts on 5xx and network
- * failures; private addresses only where the operator allows them. @throws Error saying what went wrong.
+ * POSTs a cell to a user's endpoint and reads its JSON answer: 10 s and 1 MB an attempt, up to three attempts on network
+ * failures and the statuses 408, 429 and 5xx; private addresses only where the operator allows them, redirects never.
+ * @param secrets each signs every attempt (Standard Webhooks); the message id stays, so that a repeat can be told.
+ * @throws Error saying what went wrong.
  */
 export async function postToEvaluator(
   request: { url: string; headers: Record<string, string>; body: JsonObject },
+  secrets: readonly string[],
   signal: AbortSignal,
 ): Promise<Json> {
   const url = new URL(request.url);
   const body = JSON.stringify(request.body);
-  let failure = new Error("It was not asked.");
+  const id = `msg_${uuidv7().replaceAll("-", "")}`;
+  let last: { failure: Error; pauseMs: number | null } = {
+    failure: new Error("It was not asked."),
+    pauseMs: null,
+  };
   for (let attempt = 1; attempt <= attempts && !signal.aborted; attempt += 1) {
-    if (attempt > 1) await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
+    if (attempt > 1) await pause(pauseBefore(attempt, last.pauseMs), undefined, { signal });
+    const message = { id, timestamp: Math.floor(Date.now() / 1000), body };
+    const signed = secrets.length === 0 ? {} : webhookHeaders(secrets, message);
     let answer: Answer;
     try {
-      answer = await post(url, request.headers, body, signal);
+      answer = await post(url, { ...request.headers, ...signed }, body, signal);
     } catch (error) {
-      failure = cause(error);
+      // An address that may not be called will not become one that may.
+      if (error instanceof PrivateAddress) throw error;
+      last = { failure: cause(error), pauseMs: null };
       continue;
     }
-    if (answer.status >= 500) {
-      failure = new Error(`It answered status ${answer.status}.`);
-      continue;
-    }
-    if (answer.status < 200 || answer.status > 299) throw new Error(`It answered status ${answer.status}.`);
-    try {
-      return JSON.parse(answer.text) as Json;
-    } catch {
-      throw new Error("Its answer is not JSON.");
-    }
+    const outcome = read(answer);
+    if ("answer" in outcome) return outcome.answer;
+    last = outcome;
   }
-  throw failure;
+  throw last.failure;
 }

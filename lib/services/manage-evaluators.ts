@@ -1,6 +1,8 @@
 import "server-only";
+import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
+import { replaceEvaluatorSecret } from "@/lib/data/evaluator-secrets";
 import {
   archiveEvaluator,
   changeEvaluator,
@@ -17,9 +19,11 @@ import type { Page, PageQuery } from "@/lib/data/paging";
 import { getPrompt } from "@/lib/data/prompts";
 import { promptRef } from "@/lib/domain/api/common";
 import type {
+  CreatedEvaluatorAnswer,
   CreateEvaluatorBody,
   EvaluatorAnswer,
   EvaluatorRef,
+  EvaluatorSecretAnswer,
   UpdateEvaluatorBody,
 } from "@/lib/domain/api/evaluators";
 import { AssayError, invalidField } from "@/lib/domain/errors";
@@ -28,6 +32,7 @@ import { getEvaluator, parseEvaluatorConfig } from "@/lib/domain/evaluators/regi
 import type { JsonObject } from "@/lib/domain/json";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { newEvaluatorSecret } from "./evaluator-secrets";
 import { evaluatorSpecs } from "./evaluator-specs";
 import { publicAddress } from "./public-address";
 import { syntaxProblem } from "./run-in-sandbox";
@@ -85,10 +90,14 @@ export async function listLibrary(
 }
 
 /**
- * Adds an evaluator to the library, shared or bound to a prompt. Weight and threshold not given: its type's.
+ * Adds an evaluator to the library, shared or bound to a prompt. Weight and threshold not given: its type's. The
+ * secret of an HTTP evaluator is in this answer alone; it is stored encrypted.
  * @throws AssayError `forbidden`; `invalid` naming the wrong field of the config; `conflict` when the name is taken.
  */
-export async function createEvaluator(viewer: Viewer, body: CreateEvaluatorBody): Promise<EvaluatorAnswer> {
+export async function createEvaluator(
+  viewer: Viewer,
+  body: CreateEvaluatorBody,
+): Promise<CreatedEvaluatorAnswer> {
   requireRole(viewer.role, "evaluator.create");
   const definition = getEvaluator(body.type);
   const config = await checkedConfig(body.type, body.config);
@@ -96,8 +105,12 @@ export async function createEvaluator(viewer: Viewer, body: CreateEvaluatorBody)
     body.prompt_id === undefined || body.prompt_id === null
       ? null
       : await boundPrompt(viewer, body.prompt_id);
+  const id = uuidv7();
+  const signing = body.type === "http" ? newEvaluatorSecret(id) : null;
   return transaction(async () => {
     const evaluator = await insertEvaluator(viewer, {
+      id,
+      secretEncrypted: signing?.secretEncrypted ?? null,
       name: body.name,
       type: body.type,
       config,
@@ -107,7 +120,7 @@ export async function createEvaluator(viewer: Viewer, body: CreateEvaluatorBody)
       promptId,
     });
     await recordAudit(viewer, { action: "evaluator.create", ...objectOf(evaluator), after: evaluator });
-    return evaluator;
+    return signing === null ? evaluator : { ...evaluator, secret: signing.secret };
   });
 }
 
@@ -166,6 +179,28 @@ export async function removeEvaluator(viewer: Viewer, id: string): Promise<void>
   await transaction(async () => {
     await archiveEvaluator(viewer, id);
     await recordAudit(viewer, { action: "evaluator.delete", ...objectOf(before), before });
+  });
+}
+
+/**
+ * Makes a new secret for an HTTP evaluator. For a day requests are signed with the old one too, so that the endpoint
+ * can change in between.
+ * @throws AssayError `forbidden`, `not_found`; `conflict` for another type.
+ */
+export async function rotateEvaluatorSecret(viewer: Viewer, id: string): Promise<EvaluatorSecretAnswer> {
+  requireRole(viewer.role, "evaluator.update");
+  const { secret, secretEncrypted } = newEvaluatorSecret(id);
+  return transaction(async () => {
+    const { type } = await getLibraryEvaluator(viewer, id);
+    if (!(await replaceEvaluatorSecret(viewer, id, secretEncrypted))) {
+      throw new AssayError(
+        "conflict",
+        `Only HTTP evaluators have a secret; this one is of the type ${type}.`,
+      );
+    }
+    const evaluator = await getLibraryEvaluator(viewer, id);
+    await recordAudit(viewer, { action: "evaluator.rotate_secret", ...objectOf(evaluator) });
+    return { ...evaluator, secret };
   });
 }
 

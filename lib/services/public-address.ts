@@ -51,10 +51,17 @@ export function privateAddressMessage(host: string): string {
   return `${host} is a private address. An operator can allow private addresses with ASSAY_ALLOW_PRIVATE_ADDRESSES=1.`;
 }
 
+/** An address that is not called, however often it is tried. */
+export class PrivateAddress extends AssayError {
+  constructor(host: string) {
+    super("invalid", privateAddressMessage(host));
+  }
+}
+
 /**
  * Resolves the host of a URL a user entered and refuses private ranges, unless the operator allows them.
  * @returns the checked address: connect to that one, since a second lookup could answer another.
- * @throws AssayError `invalid` for a private or unresolvable host.
+ * @throws PrivateAddress; AssayError `invalid` for an unresolvable host.
  */
 export async function publicAddress(url: URL): Promise<{ address: string; family: 4 | 6 }> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -63,7 +70,7 @@ export async function publicAddress(url: URL): Promise<{ address: string; family
   if (first === undefined) throw new AssayError("invalid", `${host} does not resolve to an address.`);
   const allowed = env().ASSAY_ALLOW_PRIVATE_ADDRESSES;
   if (!allowed && found.some(({ address }) => isPrivateAddress(address))) {
-    throw new AssayError("invalid", privateAddressMessage(host));
+    throw new PrivateAddress(host);
   }
   return { address: first.address, family: first.family === 6 ? 6 : 4 };
 }

@@ -3,6 +3,7 @@ import type { JudgeAnswer, JudgeRequest, ScorerEffects } from "@/lib/domain/eval
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { postToEvaluator } from "./call-http-evaluator";
 import { embedTexts } from "./embed-texts";
+import { signingSecrets } from "./evaluator-secrets";
 import type { ProviderDirectory } from "./provider-access";
 import { runInSandbox } from "./run-in-sandbox";
 
@@ -16,7 +17,7 @@ export function scorerEffects(
   return {
     judge,
     embed: (texts, model) => embedTexts(viewer, directory, texts, model, signal),
-    http: (request) => postToEvaluator(request, signal),
+    http: async (request) => postToEvaluator(request, await signingSecrets(viewer, request.url), signal),
     sandbox: runInSandbox,
   };
 }

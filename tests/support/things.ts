@@ -132,6 +132,10 @@ export function thingsOf(world: ApiWorld, key: () => string) {
     job,
     connection: () => make("POST /provider-connections", { body: connectionBody() }),
     evaluator: () => make("POST /evaluators", { body: { name: uniqueName(), type: "contains" } }),
+    httpEvaluator: () => {
+      const config = { url: "http://127.0.0.1:9/score" };
+      return make("POST /evaluators", { body: { name: uniqueName(), type: "http", config } });
+    },
     example: async () =>
       make("POST /golden-examples", { body: { ...exampleBody, prompt_id: (await prompt()).id } }),
     apiKey: () => make("POST /api-keys", { body: { name: uniqueName(), role: "viewer" } }),

@@ -14,6 +14,7 @@ import { action } from "@/lib/entry/action";
 import {
   createEvaluator,
   removeEvaluator,
+  rotateEvaluatorSecret,
   setDefaultEvaluators,
   updateEvaluator,
 } from "@/lib/services/manage-evaluators";
@@ -27,9 +28,9 @@ const text = z.string().max(1_000_000);
 export const createEvaluatorAction = action(
   { permission: "evaluator.create", input: createEvaluatorBody },
   async ({ viewer, input }) => {
-    const { id } = await createEvaluator(viewer, input);
+    const { id, secret = null } = await createEvaluator(viewer, input);
     revalidatePath(path);
-    return { id };
+    return { id, secret };
   },
 );
 
@@ -47,6 +48,14 @@ export const removeEvaluatorAction = action(
   async ({ viewer, input }) => {
     await removeEvaluator(viewer, input.id);
     revalidatePath(path);
+  },
+);
+
+export const rotateEvaluatorSecretAction = action(
+  { permission: "evaluator.update", input: z.strictObject({ id: idSchema }) },
+  async ({ viewer, input }) => {
+    const { secret } = await rotateEvaluatorSecret(viewer, input.id);
+    return { secret };
   },
 );
 

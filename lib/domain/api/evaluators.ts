@@ -74,6 +74,18 @@ export const evaluatorSchema = z.strictObject({
 export type EvaluatorAnswer = z.output<typeof evaluatorSchema>;
 export const evaluatorPageSchema = pageSchema(evaluatorSchema);
 
+const secretField = z
+  .string()
+  .describe("What requests of an `http` evaluator are signed with. Shown only this once.");
+
+/** Answer of adding one: `secret` is there for the type `http` alone. */
+export const createdEvaluatorSchema = evaluatorSchema.extend({ secret: secretField.optional() });
+export type CreatedEvaluatorAnswer = z.output<typeof createdEvaluatorSchema>;
+
+/** Answer of a rotation. */
+export const evaluatorSecretSchema = evaluatorSchema.extend({ secret: secretField });
+export type EvaluatorSecretAnswer = z.output<typeof evaluatorSecretSchema>;
+
 /** `GET /evaluators/types`: `config_schema` is JSON Schema of the config. */
 export const evaluatorTypesSchema = z.strictObject({
   data: z.array(

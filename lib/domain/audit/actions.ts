@@ -50,6 +50,7 @@ export const auditActions = {
   "evaluator.create": "Created evaluator",
   "evaluator.update": "Changed evaluator",
   "evaluator.delete": "Deleted evaluator",
+  "evaluator.rotate_secret": "Rotated secret of evaluator",
   "review.create": "Reviewed cell",
   "review.update": "Changed review of cell",
 

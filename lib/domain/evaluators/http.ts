@@ -11,6 +11,9 @@ const ownHeaders = new Set([
   "connection",
   "transfer-encoding",
   "upgrade",
+  "webhook-id",
+  "webhook-timestamp",
+  "webhook-signature",
 ]);
 
 const headersSchema = z
@@ -35,7 +38,8 @@ const configSchema = z.strictObject({
     .refine((text) => !hasCredentials(text), "Put credentials into a header, not into the address.")
     .meta({
       title: "Address",
-      description: "Receives a POST with the cell as JSON and answers the score as JSON.",
+      description:
+        'Receives a signed POST with the cell as JSON and answers the score as JSON: {"score": 0.8, "reason": "…"}.',
     }),
   headers: headersSchema
     .default({})

@@ -56,7 +56,8 @@ export function customResult(value: Json | undefined, who: string): ScorerResult
   if (score === null) return missing(why ?? `${who} gave no score.`, more);
   if (typeof score === "boolean") return verdict(score, why ?? `${who} returned ${score}.`, more);
   if (typeof score === "number") return scored(score, why ?? `${who} returned ${score}.`, more, who);
-  return missing(`${who} returned an object without a score. ${shape}`);
+  if (score === undefined) return missing(`${who} returned an object without a score. ${shape}`);
+  return missing(`${who} returned ${named(score)}. ${shape}`);
 }
 
 function scored(score: number, reason: string, details: JsonObject, who: string): ScorerResult {

@@ -131,6 +131,7 @@ const recorded: Record<string, [action: AuditAction, input: () => Promise<unknow
     "evaluator.update",
     async () => [{ id: await make.evaluator(), changes: { threshold: 0.5 } }],
   ],
+  rotateEvaluatorSecretAction: ["evaluator.rotate_secret", async () => [{ id: await make.httpEvaluator() }]],
   removeEvaluatorAction: ["evaluator.delete", async () => [{ id: await make.evaluator() }]],
   setDefaultEvaluatorsAction: [
     "prompt.update",

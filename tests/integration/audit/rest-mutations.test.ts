@@ -140,6 +140,10 @@ const recorded: Record<string, [action: string, call: () => Promise<Omit<ApiCall
     "evaluator.update",
     async () => ({ params: { id: await make.evaluator() }, body: { threshold: 0.5 } }),
   ],
+  "POST /evaluators/{id}/rotate-secret": [
+    "evaluator.rotate_secret",
+    async () => ({ params: { id: await make.httpEvaluator() } }),
+  ],
   "DELETE /evaluators/{id}": ["evaluator.delete", async () => ({ params: { id: await make.evaluator() } })],
   "POST /cells/{id}/reviews": [
     "review.create",
@@ -209,7 +213,7 @@ describe("a mutation by REST", () => {
       address: "203.0.113.7",
     });
     const text = JSON.stringify(rows);
-    expect(text).not.toMatch(/sk-(thing|rotated)|assay_[A-Za-z0-9_-]{20}/);
+    expect(text).not.toMatch(/sk-(thing|rotated)|whsec_|assay_[A-Za-z0-9_-]{20}/);
   });
 
   it.each(Object.keys(unrecorded))("%s leaves none", async (name) => {

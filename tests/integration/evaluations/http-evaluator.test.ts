@@ -2,6 +2,7 @@ import { lookup } from "node:dns/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { signWebhook, webhookSecretText } from "@/lib/domain/webhooks/signature";
 import { reloadEnv } from "@/lib/env";
 import { postToEvaluator } from "@/lib/services/call-http-evaluator";
 import { isPrivateAddress, publicAddress } from "@/lib/services/public-address";
@@ -60,9 +61,9 @@ function allowPrivate(allowed: boolean): void {
   reloadEnv();
 }
 
-function post(host = "127.0.0.1", signal = AbortSignal.timeout(20_000)) {
+function post(host = "127.0.0.1", signal = AbortSignal.timeout(20_000), secrets: string[] = []) {
   const request = { url: `http://${host}:${port}/score`, headers: { "x-team": "a" }, body: { output: "é" } };
-  return postToEvaluator(request, signal);
+  return postToEvaluator(request, secrets, signal);
 }
 
 async function failure(work: Promise<unknown>): Promise<string> {
@@ -95,13 +96,53 @@ describe("an HTTP evaluator", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("signs every attempt by each secret, under one message id", async () => {
+    const secrets = [webhookSecretText(Buffer.alloc(32, 1)), webhookSecretText(Buffer.alloc(32, 2))];
+    answer = (response, n) => {
+      response.statusCode = n < 2 ? 503 : 200;
+      response.end('{"score":1}');
+    };
+    await post("127.0.0.1", undefined, secrets);
+    expect(asked).toHaveLength(2);
+    for (const { headers, body } of asked) {
+      const timestamp = Number(headers["webhook-timestamp"]);
+      expect(Math.abs(timestamp - Date.now() / 1000)).toBeLessThan(10);
+      const message = { id: String(headers["webhook-id"]), timestamp, body };
+      expect(headers["webhook-signature"]).toBe(
+        secrets.map((secret) => signWebhook(secret, message)).join(" "),
+      );
+    }
+    expect(asked[0]?.headers["webhook-id"]).toMatch(/^msg_[0-9a-f]{32}$/);
+    expect(asked[1]?.headers["webhook-id"]).toBe(asked[0]?.headers["webhook-id"]);
+    asked = [];
+    await post();
+    expect(asked[0]?.headers).not.toHaveProperty("webhook-signature");
+  });
+
+  it("waits as long as a busy endpoint asks, and tries again", async () => {
+    answer = (response, n) => {
+      if (n === 1) response.writeHead(429, { "retry-after": "2" }).end();
+      else response.end('{"score":1}');
+    };
+    const started = performance.now();
+    expect(await post()).toEqual({ score: 1 });
+    expect(performance.now() - started).toBeGreaterThan(1_900);
+  });
+
+  it("tries again when the connection breaks", async () => {
+    answer = (response, n) => void (n === 1 ? response.destroy() : response.end('{"score":1}'));
+    expect(await post()).toEqual({ score: 1 });
+  });
+
   it("follows no redirect", async () => {
     answer = (response) => {
       response.statusCode = 302;
       response.setHeader("location", "http://169.254.169.254/latest/meta-data");
       response.end();
     };
-    expect(await failure(post())).toBe("It answered status 302.");
+    expect(await failure(post())).toBe(
+      "It answered status 302. Redirects are not followed: enter the final address.",
+    );
     expect(asked).toHaveLength(1);
   });
 
@@ -143,9 +184,10 @@ describe("an HTTP evaluator", () => {
       ["fd00::1"],
       ["169.254.169.254"],
     ]) {
-      answers.push(addresses, addresses, addresses);
+      answers.push(addresses, addresses);
       expect(await failure(post("mixed.test")), addresses.join()).toMatch(/mixed\.test is a private address/);
-      answers.length = 0;
+      // It is not tried again: such an address stays what it is.
+      expect(answers.splice(0)).toHaveLength(1);
     }
     expect(await failure(post("unknown.test"))).toMatch(/does not resolve/);
     expect(asked).toEqual([]);

@@ -9,6 +9,7 @@ import {
   createEvaluatorAction,
   loadTrialTextsAction,
   removeEvaluatorAction,
+  rotateEvaluatorSecretAction,
   tryEvaluatorAction,
   updateEvaluatorAction,
 } from "../actions";
@@ -38,6 +39,7 @@ export async function loadEvaluatorPage(viewer: Viewer) {
       create: createEvaluatorAction,
       update: updateEvaluatorAction,
       remove: removeEvaluatorAction,
+      rotateSecret: rotateEvaluatorSecretAction,
       tryOut: tryEvaluatorAction,
       loadTexts: loadTrialTextsAction,
     },

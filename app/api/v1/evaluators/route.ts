@@ -7,7 +7,12 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
     listLibrary(viewer, query),
   ),
   POST: route(
-    { permission: "evaluator.create", body: createEvaluatorBody, status: 201 },
+    {
+      permission: "evaluator.create",
+      body: createEvaluatorBody,
+      status: 201,
+      secretAnswer: true,
+    },
     ({ viewer, body }) => createEvaluator(viewer, body),
   ),
 });

@@ -3,10 +3,12 @@ import { apiKeyCreatedSchema, apiKeyPageSchema, apiKeySchema } from "../api-keys
 import { auditLogPageSchema, auditLogSchema } from "../audit-logs";
 import { problemSchema } from "../common";
 import {
+  createdEvaluatorSchema,
   evaluationPageSchema,
   evaluationSchema,
   evaluatorPageSchema,
   evaluatorSchema,
+  evaluatorSecretSchema,
   evaluatorTypesSchema,
   scoreSchema,
 } from "../evaluators";
@@ -91,6 +93,8 @@ export const answerSchemas: Record<string, z.ZodType> = {
   CellPage: evaluationResultPageSchema,
   Score: scoreSchema,
   Evaluator: evaluatorSchema,
+  EvaluatorCreated: createdEvaluatorSchema,
+  EvaluatorSecret: evaluatorSecretSchema,
   EvaluatorPage: evaluatorPageSchema,
   EvaluatorTypes: evaluatorTypesSchema,
   Evaluation: evaluationSchema,

@@ -1,11 +1,13 @@
 import { pageQuerySchema } from "../common";
 import {
+  createdEvaluatorSchema,
   createEvaluationBody,
   createEvaluatorBody,
   evaluationPageSchema,
   evaluationSchema,
   evaluatorPageSchema,
   evaluatorSchema,
+  evaluatorSecretSchema,
   evaluatorTypesSchema,
   listEvaluatorsQuery,
   updateEvaluatorBody,
@@ -32,7 +34,8 @@ const ofLibrary: readonly Operation[] = [
     path: "/evaluators",
     tag,
     summary: "Add an evaluator to the library",
-    description: "With `prompt_id` it is bound to that prompt, else every prompt of the workspace shares it.",
+    description:
+      "With `prompt_id` it is bound to that prompt, else every prompt of the workspace shares it. One of the type `http` is answered with the `secret` that its requests are signed with, this once.",
     permission: "evaluator.create",
     body: createEvaluatorBody,
     bodyExample: {
@@ -40,7 +43,7 @@ const ofLibrary: readonly Operation[] = [
       type: "regex",
       config: { pattern: "^(billing|bug|question)$" },
     },
-    answers: [created("The evaluator.", evaluatorSchema)],
+    answers: [created("The evaluator.", createdEvaluatorSchema)],
     conflict: "Another evaluator has the name.",
   },
   {
@@ -83,6 +86,21 @@ const ofLibrary: readonly Operation[] = [
     permission: "evaluator.delete",
     answers: [nothing("Its name is free again; finished experiments keep their copy.")],
     conflict: "A prompt is scored with it by default.",
+  },
+];
+
+const signing: readonly Operation[] = [
+  {
+    id: "rotateEvaluatorSecret",
+    method: "POST",
+    path: "/evaluators/{id}/rotate-secret",
+    tag,
+    summary: "Make a new secret for an HTTP evaluator",
+    description:
+      "For 24 hours requests carry a signature by the old secret too, so that the endpoint can change.",
+    permission: "evaluator.update",
+    answers: [ok("The evaluator. `secret` is shown only this once.", evaluatorSecretSchema)],
+    conflict: "The evaluator is not of the type `http`.",
   },
 ];
 
@@ -136,4 +154,4 @@ const ofEvaluations: readonly Operation[] = [
   },
 ];
 
-export const evaluatorOperations: readonly Operation[] = [...ofLibrary, ...ofEvaluations];
+export const evaluatorOperations: readonly Operation[] = [...ofLibrary, ...signing, ...ofEvaluations];
