@@ -49,5 +49,7 @@ export default {
   },
   // `npm run check` checks types; a start need not do it again.
   typescript: { ignoreBuildErrors: true },
+  // In development Next prints what actions are called with: keys and passwords too.
+  logging: { serverFunctions: false },
   experimental: { serverActions: { bodySizeLimit: "50mb" } },
 };

@@ -15,7 +15,7 @@ export function DocsNav({ sections, current }: { sections: readonly SectionView[
       >
         Overview
       </Link>
-      {sections.map(({ slug, name, operations }) => (
+      {sections.map(({ slug, name, operations, events }) => (
         <div key={slug}>
           <Link
             href={`/docs/${slug}`}
@@ -31,6 +31,14 @@ export function DocsNav({ sections, current }: { sections: readonly SectionView[
                   <a href={`#${operation.id}`} className={cn(item, "flex items-start gap-2 text-xs")}>
                     <MethodBadge method={operation.method} className="w-[46px]" />
                     <span>{operation.summary}</span>
+                  </a>
+                </li>
+              ))}
+              {events.map(({ type }) => (
+                <li key={type}>
+                  <a href={`#${type}`} className={cn(item, "flex items-start gap-2 text-xs")}>
+                    <MethodBadge method="event" className="w-[46px]" />
+                    <span className="min-w-0 break-all">{type}</span>
                   </a>
                 </li>
               ))}

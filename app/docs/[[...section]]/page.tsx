@@ -4,6 +4,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { ApiKeyField } from "@/components/docs/api-key";
 import { DocsNav } from "@/components/docs/docs-nav";
+import { EventCard } from "@/components/docs/event-card";
 import { OperationCard } from "@/components/docs/operation-card";
 import { DocsOverview } from "@/components/docs/overview";
 import { Logo } from "@/components/shell/logo";
@@ -57,9 +58,14 @@ export default async function DocsPage({ params }: DocsPageProps) {
             {section === undefined ? (
               <DocsOverview sections={sections} origin={await ownOrigin()} />
             ) : (
-              section.operations.map((operation) => (
-                <OperationCard key={operation.id} operation={operation} />
-              ))
+              <>
+                {section.operations.map((operation) => (
+                  <OperationCard key={operation.id} operation={operation} />
+                ))}
+                {section.events.map((event) => (
+                  <EventCard key={event.type} event={event} />
+                ))}
+              </>
             )}
           </div>
         </main>

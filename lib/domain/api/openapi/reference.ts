@@ -38,11 +38,20 @@ export interface OperationView {
   answers: AnswerView[];
 }
 
+/** One event that Assay posts to webhooks. */
+export interface EventView {
+  type: string;
+  description: string;
+  fields: FieldView[];
+  example: Json | null;
+}
+
 export interface SectionView {
   slug: string;
   name: string;
   description: string;
   operations: OperationView[];
+  events: EventView[];
 }
 
 /** Deeper fields are told by their parent's type alone. */
@@ -197,6 +206,19 @@ function operationView(reader: Reader, path: string, method: string, value: Json
   };
 }
 
+function eventView(reader: Reader, type: string, value: Json): EventView & { tag: string | null } {
+  const { post } = object(value);
+  const { tags, description, requestBody } = object(post);
+  const json = object(object(object(requestBody).content)["application/json"]);
+  return {
+    tag: text(list(tags)[0]),
+    type,
+    description: text(description) ?? "",
+    fields: reader.fields(json.schema),
+    example: json.example ?? null,
+  };
+}
+
 /** Name of a section in an address: "Golden examples" → "golden-examples". */
 function slugOf(name: string): string {
   return name.toLowerCase().replaceAll(" ", "-");
@@ -211,6 +233,9 @@ export function apiReference(document: JsonObject): SectionView[] {
       view: operationView(reader, path, method, operation),
     })),
   );
+  const events = Object.entries(object(document.webhooks)).map(([type, item]) =>
+    eventView(reader, type, item),
+  );
   return list(document.tags).map((tag) => {
     const name = text(object(tag).name) ?? "";
     return {
@@ -218,6 +243,7 @@ export function apiReference(document: JsonObject): SectionView[] {
       name,
       description: text(object(tag).description) ?? "",
       operations: tagged.filter((item) => item.tag === name).map(({ view }) => view),
+      events: events.filter((event) => event.tag === name).map(({ tag: _tag, ...event }) => event),
     };
   });
 }

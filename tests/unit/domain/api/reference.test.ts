@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openApiDocument } from "@/lib/domain/api/openapi/document";
 import { apiReference } from "@/lib/domain/api/openapi/reference";
 import { operations } from "@/lib/domain/api/operations/all";
+import { sentEventTypes } from "@/lib/domain/webhooks/events";
 
 const sections = apiReference(openApiDocument("1.0.0"));
 const views = sections.flatMap((section) => section.operations);
@@ -17,6 +18,17 @@ describe("the reference", () => {
     expect(views.map(({ id }) => id).sort()).toEqual(operations.map(({ id }) => id).sort());
     for (const section of sections) expect(section.operations.length, section.name).toBeGreaterThan(0);
     expect(sections.map(({ slug }) => slug)).toContain("golden-examples");
+  });
+
+  it("shows every event with its fields and an example where webhooks are", () => {
+    const [section, ...others] = sections.filter(({ events }) => events.length > 0);
+    expect([section?.slug, others]).toEqual(["webhooks", []]);
+    expect(section?.events.map(({ type }) => type)).toEqual([...sentEventTypes]);
+    const failed = section?.events.find(({ type }) => type === "run.failed");
+    expect(failed?.fields.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["type", "timestamp", "data", "data.run.error.kind"]),
+    );
+    expect(failed?.example).toMatchObject({ type: "run.failed", data: { run: { attempts: 4 } } });
   });
 
   it("tells the fields of a body, nested ones by their path", () => {
