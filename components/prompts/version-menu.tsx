@@ -1,6 +1,6 @@
 "use client";
 
-import { EllipsisVertical, FilePlus2, Rocket, Tag, TagsIcon, X } from "lucide-react";
+import { EllipsisVertical, FileDown, FilePlus2, Rocket, Tag, TagsIcon, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Confirm } from "@/components/ui/alert-dialog";
@@ -28,11 +28,10 @@ export interface VersionMenuProps {
 
 type Asked = { kind: "move"; label: string } | { kind: "remove"; label: string } | { kind: "other" } | null;
 
-/** What can be done with one version: point labels at it, start a new version from it. */
+/** What can be done with one version: point labels at it, start a new version from it, take it as a file. */
 export function VersionMenu({ prompt, version, labels, mayLabel, mayCreate, actions }: VersionMenuProps) {
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>(null);
-  if (!mayLabel && !mayCreate) return null;
   const movable = [...new Set(["production", "staging", ...labels.map((place) => place.label)])].filter(
     (label) => !version.labels.includes(label),
   );
@@ -66,17 +65,21 @@ export function VersionMenu({ prompt, version, labels, mayLabel, mayCreate, acti
                 Remove {label}
               </DropdownMenuItem>
             ))}
+          {mayLabel && <DropdownMenuSeparator />}
           {mayCreate && (
-            <>
-              {mayLabel && <DropdownMenuSeparator />}
-              <DropdownMenuItem
-                onSelect={() => router.push(`${promptHref(prompt, "versions/new")}?from=${version.number}`)}
-              >
-                <FilePlus2 aria-hidden />
-                New version from v{version.number}
-              </DropdownMenuItem>
-            </>
+            <DropdownMenuItem
+              onSelect={() => router.push(`${promptHref(prompt, "versions/new")}?from=${version.number}`)}
+            >
+              <FilePlus2 aria-hidden />
+              New version from v{version.number}
+            </DropdownMenuItem>
           )}
+          <DropdownMenuItem asChild>
+            <a href={`/api/pages/prompts/${prompt.id}/versions/${version.number}/file`} download>
+              <FileDown aria-hidden />
+              Export v{version.number} as a file
+            </a>
+          </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
       {asked?.kind === "move" && (

@@ -96,6 +96,20 @@ export async function listAllVersions(viewer: Viewer, promptId: string): Promise
   return rows.map(versionAnswer);
 }
 
+/** The newest version of a prompt with this content, or null. */
+export async function findVersionByContent(
+  viewer: Viewer,
+  promptId: string,
+  contentHash: string,
+): Promise<VersionAnswer | null> {
+  const row = await db().promptVersion.findFirst({
+    where: { workspaceId: viewer.workspaceId, promptId, contentHash },
+    orderBy: { number: "desc" },
+    include: versionInclude,
+  });
+  return row === null ? null : versionAnswer(row);
+}
+
 const versionList = "prompt-versions";
 
 /** One page of a prompt's versions, newest first. */

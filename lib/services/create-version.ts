@@ -2,7 +2,7 @@ import "server-only";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { findLatestVersion } from "@/lib/data/prompt-versions";
-import { lockPrompt } from "@/lib/data/prompts";
+import { type LockedPrompt, lockPrompt } from "@/lib/data/prompts";
 import type { PromptRef } from "@/lib/domain/api/common";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import { requireRole } from "@/lib/domain/permissions/permissions";
@@ -25,14 +25,27 @@ export async function createVersion(
   return transaction(async () => {
     const prompt = await lockPrompt(viewer, ref);
     refuseArchived(prompt.archived);
-    const latest = await findLatestVersion(viewer, prompt.id);
-    const version = await writeVersion(viewer, prompt.id, latest, body);
-    await recordAudit(viewer, {
-      action: "version.create",
-      objectId: version.id,
-      objectName: `${prompt.slug} v${version.number}`,
-      after: { ...version, prompt: prompt.slug },
-    });
-    return version;
+    return addVersion(viewer, prompt, await findLatestVersion(viewer, prompt.id), body);
   });
+}
+
+/**
+ * Writes a version and records who did. Call inside `transaction`, with the prompt locked.
+ * @param latest what it inherits from and may not repeat; null: the body is the whole of it.
+ * @throws AssayError `invalid`, `conflict` when nothing changed.
+ */
+export async function addVersion(
+  viewer: Viewer,
+  prompt: LockedPrompt,
+  latest: VersionAnswer | null,
+  body: VersionBody,
+): Promise<VersionAnswer> {
+  const version = await writeVersion(viewer, prompt.id, latest, body);
+  await recordAudit(viewer, {
+    action: "version.create",
+    objectId: version.id,
+    objectName: `${prompt.slug} v${version.number}`,
+    after: { ...version, prompt: prompt.slug },
+  });
+  return version;
 }

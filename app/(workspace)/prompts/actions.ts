@@ -3,12 +3,15 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/domain/api/common";
 import { createPromptBody, createVersionBody, updatePromptBody } from "@/lib/domain/api/prompts";
+import { readFileDraft } from "@/lib/domain/prompts/file-draft";
 import { action } from "@/lib/entry/action";
 import { changePrompt } from "@/lib/services/change-prompt";
 import { createPrompt } from "@/lib/services/create-prompt";
 import { createVersion } from "@/lib/services/create-version";
 import { moveLabel, removeLabel } from "@/lib/services/move-label";
 
+/** Characters of a prompt file: what its messages may have together, and its settings. */
+const maxFileLength = 3_000_000;
 const labelSchema = z.string().trim().min(1).max(64);
 
 export const createPromptAction = action(
@@ -27,6 +30,12 @@ export const createVersionAction = action(
     input: z.strictObject({ prompt_id: idSchema, version: createVersionBody }),
   },
   ({ viewer, input }) => createVersion(viewer, { id: input.prompt_id }, input.version),
+);
+
+/** What a file would make, for the form to show; nothing is written. */
+export const readPromptFileAction = action(
+  { permission: "prompt.import", input: z.strictObject({ text: z.string().max(maxFileLength) }) },
+  async ({ input }) => readFileDraft(input.text),
 );
 
 export const moveLabelAction = action(

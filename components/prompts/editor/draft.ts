@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import type { FieldError } from "@/lib/domain/errors";
+import type { FileDraft, VersionSettings } from "@/lib/domain/prompts/file-draft";
 import type { ParameterName } from "@/lib/domain/prompts/model-choice";
 import type { TemplateFormat, versionBodySchema } from "@/lib/domain/prompts/schema";
 import type { ChatMessage, ProviderId, ResponseFormat } from "@/lib/domain/runs/completion";
@@ -62,7 +62,7 @@ function responseDraft(format: ResponseFormat | null): ResponseDraft {
 }
 
 /** A draft that starts from a version, or an empty one. */
-export function draftOf(version: VersionAnswer | null): VersionDraft {
+export function draftOf(version: VersionSettings | null): VersionDraft {
   const messages = version?.messages ?? [
     { role: "system" as const, content: "" },
     { role: "user" as const, content: "" },
@@ -80,6 +80,11 @@ export function draftOf(version: VersionAnswer | null): VersionDraft {
     fallbacks: (version?.fallbacks ?? []).map(({ provider, model }) => `${provider}/${model}`).join("\n"),
     note: "",
   };
+}
+
+/** The draft of a prompt file, with its change note. */
+export function draftOfFile({ version, changeNote }: FileDraft): VersionDraft {
+  return { ...draftOf(version), note: changeNote ?? "" };
 }
 
 /** Collects what cannot even be sent: numbers and JSON that do not read. */

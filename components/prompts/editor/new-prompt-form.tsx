@@ -7,18 +7,21 @@ import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
+import type { FileDraft } from "@/lib/domain/prompts/file-draft";
 import type { ProviderOption } from "@/lib/domain/prompts/model-choice";
 import type { PromptFieldsDraft } from "../prompt-fields";
 import { PromptFields, splitTags } from "../prompt-fields";
 import { promptHref } from "../prompt-href";
-import { bodyOf, draftOf, type VersionDraft, type VersionInput } from "./draft";
+import { bodyOf, draftOf, draftOfFile, type VersionDraft, type VersionInput } from "./draft";
 import { type FormErrors, formErrors, localErrors, noErrors } from "./form-errors";
+import { ImportFile, type ReadPromptFile } from "./import-file";
 import { VersionEditor } from "./version-editor";
 
 export interface NewPromptFormProps {
   providers: readonly ProviderOption[];
   /** Provider and model the first version starts with. */
   model: Pick<VersionDraft, "provider" | "model"> | null;
+  readFile: ReadPromptFile;
   createPrompt: (
     input: VersionInput & { name: string; slug?: string; description?: string; tags?: string[] },
   ) => Promise<ActionResult<PromptAnswer>>;
@@ -27,13 +30,22 @@ export interface NewPromptFormProps {
 const emptyPrompt: PromptFieldsDraft = { name: "", slug: "", description: "", tags: "" };
 
 /** Names a prompt and writes its first version. */
-export function NewPromptForm({ providers, model, createPrompt }: NewPromptFormProps) {
+export function NewPromptForm({ providers, model, readFile, createPrompt }: NewPromptFormProps) {
   const router = useRouter();
   const [initial] = useState(() => ({ ...draftOf(null), ...model }));
   const [draft, setDraft] = useState<VersionDraft>(initial);
   const [prompt, setPrompt] = useState(emptyPrompt);
   const [errors, setErrors] = useState<FormErrors>(noErrors);
   const [pending, startTransition] = useTransition();
+  const fill = (file: FileDraft) => {
+    setDraft(draftOfFile(file));
+    setPrompt((current) => ({
+      name: file.name ?? current.name,
+      slug: current.slug,
+      description: file.description ?? current.description,
+      tags: file.tags.length === 0 ? current.tags : file.tags.join(", "),
+    }));
+  };
   const save = () => {
     // The form offers a system message; leaving it empty means that there is none.
     const messages = draft.messages.filter(
@@ -71,15 +83,18 @@ export function NewPromptForm({ providers, model, createPrompt }: NewPromptFormP
         </Link>
       }
       head={
-        <Card>
-          <CardContent>
-            <PromptFields
-              draft={prompt}
-              errors={errors}
-              onChange={(changes) => setPrompt((current) => ({ ...current, ...changes }))}
-            />
-          </CardContent>
-        </Card>
+        <>
+          <ImportFile read={readFile} onRead={fill} />
+          <Card>
+            <CardContent>
+              <PromptFields
+                draft={prompt}
+                errors={errors}
+                onChange={(changes) => setPrompt((current) => ({ ...current, ...changes }))}
+              />
+            </CardContent>
+          </Card>
+        </>
       }
     />
   );

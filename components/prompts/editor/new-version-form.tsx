@@ -8,8 +8,9 @@ import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import type { ProviderOption } from "@/lib/domain/prompts/model-choice";
 import { promptHref } from "../prompt-href";
-import { bodyOf, draftOf, type VersionDraft, type VersionInput } from "./draft";
+import { bodyOf, draftOf, draftOfFile, type VersionDraft, type VersionInput } from "./draft";
 import { type FormErrors, formErrors, localErrors, noErrors } from "./form-errors";
+import { ImportFile, type ReadPromptFile } from "./import-file";
 import { VersionEditor } from "./version-editor";
 
 export interface NewVersionFormProps {
@@ -19,6 +20,7 @@ export interface NewVersionFormProps {
   nextNumber: number;
   providers: readonly ProviderOption[];
   knownVariables: readonly string[] | null;
+  readFile: ReadPromptFile;
   createVersion: (input: {
     prompt_id: string;
     version: VersionInput;
@@ -26,7 +28,14 @@ export interface NewVersionFormProps {
 }
 
 /** Writes a new version from an existing one and leads to what it changed. */
-export function NewVersionForm({ prompt, base, nextNumber, createVersion, ...props }: NewVersionFormProps) {
+export function NewVersionForm({
+  prompt,
+  base,
+  nextNumber,
+  readFile,
+  createVersion,
+  ...props
+}: NewVersionFormProps) {
   const router = useRouter();
   const [initial] = useState(() => draftOf(base));
   const [draft, setDraft] = useState<VersionDraft>(initial);
@@ -54,6 +63,7 @@ export function NewVersionForm({ prompt, base, nextNumber, createVersion, ...pro
       pending={pending}
       saveLabel={`Save as v${nextNumber}`}
       onSave={save}
+      head={<ImportFile read={readFile} onRead={(file) => setDraft(draftOfFile(file))} />}
       cancel={
         <Link href={promptHref(prompt)} className={buttonVariants()}>
           Cancel

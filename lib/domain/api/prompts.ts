@@ -130,6 +130,20 @@ export type PromptAnswer = z.output<typeof promptSchema>;
 export const promptPageSchema = pageSchema(promptSchema);
 export const versionPageSchema = pageSchema(versionSchema);
 
+export const promptFileMediaTypes = ["text/markdown", "text/plain"] as const;
+
+export const importPromptFileQuery = z.strictObject({
+  create: queryBoolean.default(false).describe("Make the prompt when no prompt has the slug."),
+});
+
+/** Answer of sending a prompt file. */
+export const promptFileImportSchema = z.strictObject({
+  created: z.boolean().describe("False when the prompt had a version of this content already."),
+  message: z.string(),
+  version: versionSchema.describe("The new version, or the newest one of this content."),
+});
+export type PromptFileImportAnswer = z.output<typeof promptFileImportSchema>;
+
 /** Answer of `activate` and of moving a label. */
 export const labelMoveSchema = z.strictObject({
   prompt_id: z.uuid(),

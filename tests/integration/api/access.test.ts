@@ -27,7 +27,13 @@ const guarded = operations.filter(({ permission }) => permission !== "public");
 const byId = guarded.filter(({ path }) => path.includes("{") && !path.startsWith("/models/"));
 
 function bodyOf({ body, bodyExample, upload }: Operation) {
-  if (upload !== undefined) return { raw: "[]", headers: { "content-type": "application/json" } };
+  if (upload !== undefined) {
+    const [type = ""] = upload.includes("application/json") ? ["application/json"] : upload;
+    return {
+      raw: type === "application/json" ? "[]" : "---\n---\nSay {{ question }}",
+      headers: { "content-type": type },
+    };
+  }
   return body === undefined ? {} : { body: bodyExample ?? {} };
 }
 

@@ -19,6 +19,7 @@ const unrecorded: Record<string, string> = {
   createOwner: "Records the first workspace in it: held in the owner's test.",
   signOut: "Ends the browser's own cookie and changes nothing on the server.",
   switchWorkspace: "Sets the browser's own cookie.",
+  readPromptFileAction: "Reads only.",
   searchPalette: "Reads only.",
   estimateExperimentAction: "Reads only.",
   searchExamplesAction: "Reads only.",

@@ -38,6 +38,14 @@ const recorded: Record<string, [action: string, call: () => Promise<Omit<ApiCall
       body: { template: "New {{ question }}" },
     }),
   ],
+  "PUT /prompts/{prompt}/file": [
+    "version.create",
+    async () => ({
+      params: { prompt: (await make.prompt()).slug },
+      raw: "---\n---\nFrom a file {{ question }}",
+      headers: { "content-type": "text/markdown" },
+    }),
+  ],
   "POST /prompts/{prompt}/versions/{version}/activate": [
     "label.set",
     async () => ({ params: { prompt: (await make.prompt()).slug, version: 1 } }),

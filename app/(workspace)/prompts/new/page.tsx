@@ -7,7 +7,7 @@ import { can } from "@/lib/domain/permissions/permissions";
 import { findDefaultModel } from "@/lib/services/default-model";
 import { listModelOptions } from "@/lib/services/list-model-options";
 import { providerDirectory } from "@/lib/services/provider-access";
-import { createPromptAction } from "../actions";
+import { createPromptAction, readPromptFileAction } from "../actions";
 
 export const metadata: Metadata = { title: "New prompt" };
 
@@ -34,6 +34,7 @@ export default async function NewPromptPage() {
         <NewPromptForm
           providers={providers}
           model={findDefaultModel(directory)}
+          readFile={readPromptFileAction}
           createPrompt={createPromptAction}
         />
       </div>

@@ -13,6 +13,7 @@ import {
 import { examplePageSchema, exampleSchema, importSchema } from "../golden-examples";
 import {
   labelMoveSchema,
+  promptFileImportSchema,
   promptPageSchema,
   promptSchema,
   versionPageSchema,
@@ -272,6 +273,7 @@ export const answerExamples: ReadonlyMap<z.ZodType, Json> = new Map<z.ZodType, J
   [promptPageSchema, page(prompt)],
   [versionSchema, version],
   [versionPageSchema, page(version)],
+  [promptFileImportSchema, { created: true, message: "Created version 2.", version }],
   [
     labelMoveSchema,
     { prompt_id: promptId, label: "production", version_id: versionId, previous_version_id: baselineId },

@@ -9,9 +9,12 @@ import {
   evaluateDoneSchema,
   evaluateVersionBody,
   evaluateVersionQuery,
+  importPromptFileQuery,
   labelListSchema,
   labelMoveSchema,
   listPromptsQuery,
+  promptFileImportSchema,
+  promptFileMediaTypes,
   promptPageSchema,
   promptSchema,
   renderBody,
@@ -21,7 +24,7 @@ import {
   versionPageSchema,
   versionSchema,
 } from "../prompts";
-import { accepted, created, nothing, type Operation, ok } from "./operation";
+import { accepted, created, file, nothing, type Operation, ok } from "./operation";
 
 const archived = "The prompt is archived.";
 
@@ -128,6 +131,34 @@ const ofVersions: readonly Operation[] = [
     summary: "Get a version",
     permission: "version.read",
     answers: [ok("The version.", versionSchema)],
+  },
+  {
+    id: "exportPromptFile",
+    method: "GET",
+    path: "/prompts/{prompt}/versions/{version}/file",
+    tag: "Prompts",
+    summary: "Export a version as a file for a repository",
+    description:
+      "YAML front matter with the settings, then a section a message, such as `=== system ===`. Importing it gives the same content.",
+    permission: "prompt.export",
+    answers: [file("The file.", ["text/markdown"])],
+  },
+  {
+    id: "importPromptFile",
+    method: "PUT",
+    path: "/prompts/{prompt}/file",
+    tag: "Prompts",
+    summary: "Create the version a file describes, if it is not there yet",
+    description:
+      "A file is whole: nothing is inherited. A prompt that has a version of the same content answers that one, so the same file can be sent any number of times. `name`, `description` and `tags` in it are taken by a new prompt only.",
+    permission: "prompt.import",
+    query: importPromptFileQuery,
+    upload: promptFileMediaTypes,
+    answers: [
+      ok("A version has this content already.", promptFileImportSchema),
+      created("The new version.", promptFileImportSchema),
+    ],
+    conflict: archived,
   },
   {
     id: "activateVersion",

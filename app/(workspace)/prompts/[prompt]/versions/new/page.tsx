@@ -10,7 +10,7 @@ import { getVersion } from "@/lib/data/prompt-versions";
 import { versionRef } from "@/lib/domain/api/common";
 import { can } from "@/lib/domain/permissions/permissions";
 import { listModelOptions } from "@/lib/services/list-model-options";
-import { createVersionAction } from "../../../actions";
+import { createVersionAction, readPromptFileAction } from "../../../actions";
 import { type Given, readSearch } from "../../../search-params";
 import { loadPrompt, orNotFound } from "../../load-prompt";
 
@@ -72,6 +72,7 @@ export default async function NewVersionPage({
           nextNumber={nextNumber}
           providers={providers}
           knownVariables={known.length === 0 ? null : known}
+          readFile={readPromptFileAction}
           createVersion={createVersionAction}
         />
       </div>
