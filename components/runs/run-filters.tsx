@@ -21,7 +21,7 @@ export const timeRanges = [
   { value: "30d", label: "Last 30 days", hours: 30 * 24 },
 ] as const;
 
-const rangeOptions = [
+export const rangeOptions = [
   ...timeRanges.map(({ value, label }) => ({ value, label })),
   { value: "custom", label: "Between days …" },
 ];

@@ -53,6 +53,7 @@ const pages: Record<string, (demo: Demo) => string> = {
   "settings-providers": () => "/settings/providers",
   "settings-models": () => "/settings/models",
   "settings-members": () => "/settings/members",
+  "settings-audit-log": () => "/settings/audit-log",
   "settings-jobs": () => "/settings/jobs",
   "settings-account": () => "/settings/account",
 };

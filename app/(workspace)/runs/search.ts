@@ -1,6 +1,6 @@
-import { timeRanges } from "@/components/runs/run-filters";
 import { parseInput } from "@/lib/domain/api/inbound";
 import { type ListRunsQuery, listRunsQuery } from "@/lib/domain/api/runs";
+import { timesOf } from "../time-search";
 
 export const runSearchNames = [
   "q",
@@ -16,22 +16,6 @@ export const runSearchNames = [
   "cursor",
 ] as const;
 export type RunSearch = { [Name in (typeof runSearchNames)[number]]?: string | undefined };
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-
-function timesOf({ range, from, to }: RunSearch, now: Date): { from?: string; to?: string } {
-  if (range === "custom") {
-    const last = to === undefined ? Number.NaN : Date.parse(to);
-    return {
-      ...(from === undefined ? {} : { from }),
-      // People name the last day they want to see; the query's end is exclusive.
-      ...(to === undefined ? {} : { to: Number.isNaN(last) ? to : new Date(last + dayMs).toISOString() }),
-    };
-  }
-  const known = timeRanges.find(({ value }) => value === range);
-  return known === undefined ? {} : { from: new Date(now.getTime() - known.hours * hourMs).toISOString() };
-}
 
 /**
  * What the address of the run log asks for.

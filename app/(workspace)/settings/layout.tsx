@@ -12,6 +12,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     { href: "/settings/models", label: "Models and prices" },
     { href: "/settings/members", label: "Members" },
     ...(can(role, "webhook.read") ? [{ href: "/settings/webhooks", label: "Webhooks" }] : []),
+    ...(can(role, "audit.read") ? [{ href: "/settings/audit-log", label: "Audit log" }] : []),
     ...(can(role, "job.read") ? [{ href: "/settings/jobs", label: "Jobs" }] : []),
     { href: "/settings/account", label: "Account" },
   ];
