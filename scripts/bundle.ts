@@ -6,7 +6,8 @@ import { projectRoot } from "./project";
 
 /**
  * Bundles the commands an operator needs beside the standalone server, which has neither sources nor development
- * packages: `node ops/migrate.mjs` and `node ops/create-api-key.mjs`, with the migrations and the schema engine.
+ * packages: `node ops/migrate.mjs`, `create-api-key.mjs`, `backup.mjs` and `restore.mjs`, with the migrations and the
+ * schema engine.
  */
 const target = join(projectRoot, ".next/ops");
 mkdirSync(target, { recursive: true });
@@ -14,6 +15,8 @@ await build({
   entryPoints: {
     migrate: join(projectRoot, "scripts/db/migrate.ts"),
     "create-api-key": join(projectRoot, "scripts/create-api-key.ts"),
+    backup: join(projectRoot, "scripts/backup.ts"),
+    restore: join(projectRoot, "scripts/restore.ts"),
   },
   outdir: target,
   outExtension: { ".js": ".mjs" },

@@ -52,13 +52,20 @@ function setSecrets(): void {
   );
 }
 
-/** The first owner: as configured, else a login made once and kept in the data directory. */
-function setLogin(): Login {
+/** Stands in place of the login where accounts came from a backup, whose passwords nobody but their owners has. */
+export const restoredLogin = JSON.stringify({ restored: true });
+
+/**
+ * The first owner: as configured, else a login made once and kept in the data directory. Undefined where the accounts
+ * came from a backup.
+ */
+function setLogin(): Login | undefined {
   const kept = JSON.parse(
     readOrCreate("login.json", () =>
       JSON.stringify({ email: "owner@assay.local", password: randomBytes(9).toString("base64url") }),
     ),
-  ) as Login;
+  ) as Login | { restored: true };
+  if ("restored" in kept) return undefined;
   setUnlessGiven("ASSAY_ADMIN_EMAIL", () => kept.email);
   setUnlessGiven("ASSAY_ADMIN_PASSWORD", () => kept.password);
   return {
@@ -69,8 +76,8 @@ function setLogin(): Login {
 
 export interface Environment {
   embedded: boolean;
-  /** Set for the embedded database only. */
-  login?: Login;
+  /** Set for the embedded database only, and not where its accounts came from a backup. */
+  login?: Login | undefined;
   /** Stops the embedded database, when this process is the one to do so. */
   close(): Promise<void>;
 }

@@ -20,7 +20,7 @@ export function holderOf(directory: string): number | undefined {
 function isServing(pid: number): boolean {
   if (!isAlive(pid)) return false;
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("start.ts");
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").match(/\b(start|restore)\.(ts|mjs)/) !== null;
   } catch {
     return process.platform !== "linux";
   }

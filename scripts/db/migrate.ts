@@ -1,14 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { migrationUrl, openEnvironment } from "../environment";
 import { reportFailure } from "../steps";
 import { applyMigrations } from "./migrations";
-
-/** In the image the migrations lie beside the bundled script. */
-function migrationsDirectory(): string {
-  const beside = join(import.meta.dirname, "migrations");
-  return existsSync(beside) ? beside : join(import.meta.dirname, "../../prisma/migrations");
-}
+import { migrationsDirectory } from "./migrations-directory";
 
 async function main(): Promise<void> {
   const environment = await openEnvironment();

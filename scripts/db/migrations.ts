@@ -53,15 +53,21 @@ async function migrate(
 }
 
 /**
- * Brings the database at `url` to the newest migration of `directory`, with Prisma's own history table.
+ * Brings the database at `url` to the newest migration of `directory`, with Prisma's own history table; with `only`, no
+ * further than to those named, as the schema of an older version.
  * Several processes may call it at once: one migrates, the others wait and find nothing left to do.
  * A migration that fails leaves nothing behind and is tried again by the next call.
  * @returns the names of the migrations applied now; empty when the database was current.
  * @throws when the database is newer than this code, or a migration fails.
  */
-export async function applyMigrations(url: string, directory: string): Promise<string[]> {
-  const migrationsList = await readMigrations(directory);
-  const names = migrationsList.migrationDirectories.map((migration) => migration.path);
+export async function applyMigrations(
+  url: string,
+  directory: string,
+  only?: readonly string[],
+): Promise<string[]> {
+  const all = await readMigrations(directory);
+  const names = all.migrationDirectories.map((migration) => migration.path);
+  const wanted = names.filter((name) => only?.includes(name) ?? true);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -76,8 +82,9 @@ export async function applyMigrations(url: string, directory: string): Promise<s
         `The database is newer than this version of Assay: it has the migration ${unknown.join(", ")}. Start the newer version, or use another database.`,
       );
     }
-    if (names.every((name) => finished.has(name))) return [];
-    return await migrate(url, migrationsList, history);
+    if (wanted.every((name) => finished.has(name))) return [];
+    const migrationDirectories = all.migrationDirectories.filter(({ path }) => wanted.includes(path));
+    return await migrate(url, { ...all, migrationDirectories }, history);
   } finally {
     await client.end();
   }
