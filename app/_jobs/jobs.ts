@@ -30,15 +30,22 @@ function queuePool() {
   return enginePool(DIRECT_DATABASE_URL ?? DATABASE_URL);
 }
 
+/** Where anybody may sign up, an admin of some workspace is a stranger to the installation's own errors. */
+function lastErrorOf(job: Job): string | null {
+  const hidden = job.workspaceId === null && job.lastError !== null && env().ASSAY_ALLOW_SIGNUP;
+  return hidden ? "See the server's log." : job.lastError;
+}
+
 function jobAnswer(job: Job): JobAnswer {
   return {
     id: job.id,
     function_id: job.functionId,
     event_name: job.eventName,
+    scope: job.workspaceId === null ? "installation" : "workspace",
     state: job.state,
     attempts: job.attempts,
     max_attempts: job.maxAttempts,
-    last_error: job.lastError,
+    last_error: lastErrorOf(job),
     age_ms: Math.max(0, Date.now() - job.createdAt.getTime()),
     created_at: job.createdAt.toISOString(),
     started_at: job.startedAt?.toISOString() ?? null,
@@ -53,6 +60,7 @@ async function readQueue(): Promise<QueueAnswer> {
     pending: stats.pending,
     running: stats.running,
     delayed: stats.delayed,
+    failed: stats.failed,
     oldest_age_ms: Math.round(stats.oldestAgeMs),
     completed_last_minute: stats.completedLastMinute,
     workers: stats.workers.map((worker) => ({
@@ -65,13 +73,21 @@ async function readQueue(): Promise<QueueAnswer> {
 }
 
 /**
- * One page of the workspace's background work, newest first, and how full the queue is.
+ * One page of the workspace's background work, newest first, with what went wrong in the installation's own, and how
+ * full the queue is.
  * @throws AssayError `conflict` where an Inngest server runs the work, saying where to look.
  */
 export async function loadJobs(viewer: Viewer, query: ListJobsQuery): Promise<JobPage> {
   const after =
     query.cursor === undefined ? undefined : decodeCursor(jobList, query.cursor, idPositionSchema);
-  const filter = { workspaceId: viewer.workspaceId, state: query.state, after, limit: query.limit + 1 };
+  const { workspaceId } = viewer;
+  const filter = {
+    workspaceId,
+    troubleOfInstallation: true,
+    state: query.state,
+    after,
+    limit: query.limit + 1,
+  };
   const [rows, queue] = await Promise.all([listJobs(queuePool(), filter), readQueue()]);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);

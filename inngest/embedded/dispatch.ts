@@ -19,15 +19,24 @@ interface NewRun {
   group_limits: number[];
 }
 
+/** The workspace an event is about; what a failure handler gets is about the same one as the event that failed. */
+function workspaceOf({ data }: Pick<EngineEvent, "data">): string | null {
+  if (typeof data.workspaceId === "string") return data.workspaceId;
+  const { event } = data;
+  if (typeof event !== "object" || event === null || !("data" in event)) return null;
+  const { data: failed } = event;
+  if (typeof failed !== "object" || failed === null || !("workspaceId" in failed)) return null;
+  return typeof failed.workspaceId === "string" ? failed.workspaceId : null;
+}
+
 function newRun(spec: FunctionSpec, eventId: string, event: EngineEvent): NewRun {
   const groups = spec.groups(event);
-  const { workspaceId } = event.data;
   return {
     id: uuidv7(),
     function_id: spec.id,
     event_id: eventId,
     event,
-    workspace_id: typeof workspaceId === "string" ? workspaceId : null,
+    workspace_id: workspaceOf(event),
     priority: spec.priority(event),
     max_attempts: spec.maxAttempts,
     groups: groups.map(({ name }) => name),

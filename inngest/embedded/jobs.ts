@@ -9,6 +9,7 @@ export type JobState = "queued" | "running" | "retrying" | "sleeping" | "complet
 export interface Job {
   id: string;
   functionId: string;
+  /** Null for the work of the whole installation, such as recovery and housekeeping. */
   workspaceId: string | null;
   eventName: string;
   state: JobState;
@@ -27,6 +28,8 @@ export interface Job {
 export interface JobFilter {
   /** Only the work of one workspace; undefined for all. */
   workspaceId?: string | undefined;
+  /** With a workspace: also what went wrong in the installation's own work. */
+  troubleOfInstallation?: boolean;
   state?: JobState | undefined;
   /** Rows older than this job id. */
   after?: string | undefined;
@@ -51,10 +54,18 @@ const jobsQuery = `
 /** Background work, newest first (ids are UUIDv7, so their order is that of creation). */
 export async function listJobs(database: Queryable, filter: JobFilter): Promise<Job[]> {
   const { rows } = await database.query<Job>(
-    `select * from (${jobsQuery} where ($1::text is null or r.workspace_id = $1) and ($2::text is null or r.id < $2)
+    `select * from (${jobsQuery} where ($1::text is null or r.workspace_id = $1
+         or ($5 and r.workspace_id is null and (r.status = 'failed' or (r.status = 'active' and r.attempt > 0))))
+       and ($2::text is null or r.id < $2)
        and ($3::text is null or r.status = case when $3 in ('completed', 'failed', 'cancelled') then $3 else 'active' end)
      ) as jobs where $3::text is null or state = $3 order by id desc limit $4`,
-    [filter.workspaceId ?? null, filter.after ?? null, filter.state ?? null, filter.limit],
+    [
+      filter.workspaceId ?? null,
+      filter.after ?? null,
+      filter.state ?? null,
+      filter.limit,
+      filter.troubleOfInstallation ?? false,
+    ],
   );
   return rows;
 }

@@ -23,6 +23,10 @@ export interface Demo {
   runId: string;
   /** A failed one. */
   failedRunId: string;
+  webhookId: string;
+  deliveryId: string;
+  /** What no page and no line of the log may ever show. */
+  secrets: string[];
 }
 
 /** One model of the fake provider answers a few calls and then no more, the other refuses every call. */
@@ -49,7 +53,7 @@ export async function fillDemo(app: RunningApp, fake: FakeServer): Promise<Demo>
   if (workspace === null) throw new Error("The seed made no workspace.");
   const { key } = await createApiKey(
     systemViewer(workspace.id),
-    createApiKeyBody.parse({ name: "continuous integration", rate_limit_per_minute: 10_000 }),
+    createApiKeyBody.parse({ name: "continuous integration", role: "admin", rate_limit_per_minute: 10_000 }),
   );
   const api = <T>(path: string, body?: object) => call<T>(app, key, path, body);
   const newest = async (slug: string) =>
@@ -79,7 +83,24 @@ export async function fillDemo(app: RunningApp, fake: FakeServer): Promise<Demo>
   );
   const { data: runs } = await api<List<{ id: string }>>("/runs?limit=1&status=completed");
   const { data: bad } = await api<List<{ id: string }>>("/runs?limit=1&status=failed");
+  const connectionKey = "mistral-0123456789-abcdefghij-kept-secret";
+  await api("/provider-connections", {
+    provider: "mistral",
+    name: "Mistral",
+    base_url: `${fake.url}/v1`,
+    api_key: connectionKey,
+  });
+  // An address that refuses POST: the log then has an answer to show.
+  const webhook = await api<{ id: string; secret: string }>("/webhooks", {
+    name: "Release notes",
+    url: `${app.url}/api/v1/health`,
+    events: ["experiment.completed", "version.activated"],
+  });
+  const delivery = await api<{ id: string }>(`/webhooks/${webhook.id}/test`, {});
   return {
+    webhookId: webhook.id,
+    deliveryId: delivery.id,
+    secrets: [connectionKey, webhook.secret, key],
     prompt: promptSlug,
     experiments: { finished, judged, running, failed, cancelled },
     exampleId: first(examples).id,

@@ -54,9 +54,16 @@ const pages: Record<string, (demo: Demo) => string> = {
   "settings-models": () => "/settings/models",
   "settings-members": () => "/settings/members",
   "settings-audit-log": () => "/settings/audit-log",
+  "settings-webhooks": () => "/settings/webhooks",
+  "settings-webhook": ({ webhookId }) => `/settings/webhooks/${webhookId}`,
+  "settings-webhook-delivery": ({ webhookId, deliveryId }) =>
+    `/settings/webhooks/${webhookId}/deliveries/${deliveryId}`,
   "settings-jobs": () => "/settings/jobs",
   "settings-account": () => "/settings/account",
 };
+
+/** The environment's, which no page may show either. */
+const providerKey = "sk-test-0123456789abcdef";
 
 interface Seat {
   visit: Visit;
@@ -76,7 +83,9 @@ beforeAll(async () => {
   fake = await startFakeOpenAI({ fault: demoFault(), answer: () => '{"category":"billing"}' });
   [app, browser] = await Promise.all([
     startApp({
-      OPENAI_API_KEY: "sk-test-0123456789abcdef",
+      OPENAI_API_KEY: providerKey,
+      ASSAY_ALLOW_PRIVATE_ADDRESSES: "1",
+      LOG_LEVEL: "debug",
       OPENAI_BASE_URL: `${fake.url}/v1`,
       ASSAY_SIMULATED_LATENCY_SCALE: "0",
     }),
@@ -153,6 +162,8 @@ async function inspect({ visit: { page, faults }, screen }: Seat, name: string) 
   faults.length = 0;
   const response = await page.goto(pages[name]?.(demo) ?? "/");
   await untilReady(page);
+  const html = (await response?.text()) ?? "";
+  const shown = [providerKey, ...demo.secrets].filter((secret) => html.includes(secret));
   const outside = await sticksOut(page);
   await collectLinks(page);
   await take(page, name, screen.theme, screen.width);
@@ -161,7 +172,7 @@ async function inspect({ visit: { page, faults }, screen }: Seat, name: string) 
   await page.locator(`html.${other}`).waitFor({ state: "attached" });
   await take(page, name, other, screen.width);
   await page.emulateMedia({ colorScheme: screen.theme });
-  return { status: response?.status(), title: await page.title(), outside, faults: [...faults] };
+  return { status: response?.status(), title: await page.title(), outside, shown, faults: [...faults] };
 }
 
 describe("every page", () => {
@@ -169,7 +180,8 @@ describe("every page", () => {
     "%s renders without complaint, wide and narrow, light and dark",
     async (name) => {
       const seen = await Promise.all(seats.map((seat) => inspect(seat, name)));
-      const expected = { status: 200, title: expect.stringMatching(/.+ · Assay$/), outside: [], faults: [] };
+      const title = expect.stringMatching(/.+ · Assay$/);
+      const expected = { status: 200, title, outside: [], shown: [], faults: [] };
       expect(seen).toEqual(seats.map(() => expected));
     },
   );
@@ -189,6 +201,12 @@ describe("every page", () => {
     await Promise.all(Array.from({ length: 4 }, follow));
     expect(links.size).toBeGreaterThan(50);
     expect(dead).toEqual([]);
+  });
+
+  it("leaves no secret in the server's log", () => {
+    const written = app.log();
+    expect(written.length).toBeGreaterThan(1_000);
+    expect([providerKey, ...demo.secrets].filter((secret) => written.includes(secret))).toEqual([]);
   });
 
   it("says that a page does not exist", async () => {

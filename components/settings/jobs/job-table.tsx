@@ -34,6 +34,7 @@ const tones: Record<JobAnswer["state"], BadgeTone> = {
   cancelled: "neutral",
 };
 const ended = new Set<JobAnswer["state"]>(["completed", "failed", "cancelled"]);
+const waits = new Set<JobAnswer["state"]>(["retrying", "sleeping"]);
 const retried = new Set<JobAnswer["state"]>(["failed", "cancelled", "retrying"]);
 
 function Actions({ job, retry, cancel }: JobActions & { job: JobAnswer }) {
@@ -87,6 +88,7 @@ export function JobTable({
           <TableHead>State</TableHead>
           <TableHead numeric>Failed attempts</TableHead>
           <TableHead>Last error</TableHead>
+          <TableHead>Due</TableHead>
           <TableHead>Asked for</TableHead>
           <TableHead>Ended</TableHead>
           <TableHead>
@@ -97,8 +99,13 @@ export function JobTable({
       <TableBody>
         {jobs.map((job) => (
           <TableRow key={job.id}>
-            <TableRowHead className="mono whitespace-nowrap">
-              {job.function_id.replace(/^assay-/, "")}
+            <TableRowHead className="whitespace-nowrap">
+              <span className="mono">{job.function_id.replace(/^assay-/, "")}</span>
+              {job.scope === "installation" && (
+                <Badge className="ml-2" title="Work of the whole installation. It runs again by itself.">
+                  installation
+                </Badge>
+              )}
             </TableRowHead>
             <TableCell>
               <Badge tone={tones[job.state]}>{job.state}</Badge>
@@ -110,12 +117,17 @@ export function JobTable({
               {job.last_error}
             </TableCell>
             <TableCell className="whitespace-nowrap">
+              <RelativeTime value={waits.has(job.state) ? job.due_at : null} />
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
               <RelativeTime value={job.created_at} />
             </TableCell>
             <TableCell className="whitespace-nowrap">
               <RelativeTime value={job.finished_at} />
             </TableCell>
-            <TableCell className="text-right">{mayManage && <Actions job={job} {...actions} />}</TableCell>
+            <TableCell className="text-right">
+              {mayManage && job.scope === "workspace" && <Actions job={job} {...actions} />}
+            </TableCell>
           </TableRow>
         ))}
       </TableBody>

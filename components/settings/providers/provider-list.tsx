@@ -21,7 +21,28 @@ interface ProviderListProps {
   entries: readonly ProviderEntry[];
   mayManage: boolean;
   askPassword: boolean;
+  /** Whether the operator lets connections go to private addresses. */
+  privateAddresses: boolean;
   actions: ConnectionActions;
+}
+
+function PrivateAddresses({ allowed }: { allowed: boolean }) {
+  return (
+    <p className="border-t px-4 py-2.5 text-xs text-muted-foreground">
+      {allowed ? (
+        <>
+          Connections may go to private addresses, such as an Ollama or vLLM server in your network: the
+          operator set <span className="mono">ASSAY_ALLOW_PRIVATE_ADDRESSES=1</span>.
+        </>
+      ) : (
+        <>
+          Connections to private addresses, such as an Ollama or vLLM server in your network, are refused
+          until the operator sets <span className="mono">ASSAY_ALLOW_PRIVATE_ADDRESSES=1</span>. Addresses
+          from the environment are always allowed.
+        </>
+      )}
+    </p>
+  );
 }
 
 function Environment({ entry }: { entry: ProviderEntry }) {
@@ -102,6 +123,7 @@ export function ProviderList(props: ProviderListProps) {
           <Provider key={entry.provider.id} {...props} entry={entry} />
         ))}
       </ul>
+      <PrivateAddresses allowed={props.privateAddresses} />
     </Card>
   );
 }

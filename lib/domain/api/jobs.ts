@@ -19,6 +19,11 @@ export const jobSchema = z.strictObject({
   id: z.string(),
   function_id: z.string(),
   event_name: z.string(),
+  scope: z
+    .enum(["workspace", "installation"])
+    .describe(
+      "Work of the installation, such as recovery, is shown when it goes wrong, and runs again by itself.",
+    ),
   state: z.enum(jobStates),
   /** Failed attempts of the step it is at. */
   attempts: z.int(),
@@ -39,6 +44,7 @@ export const queueSchema = z.strictObject({
   pending: z.int(),
   running: z.int(),
   delayed: z.int(),
+  failed: z.int().describe("Jobs that gave up in the last 30 days and were not tried again."),
   oldest_age_ms: z.number(),
   completed_last_minute: z.int(),
   workers: z.array(

@@ -100,6 +100,32 @@ describe("jobs", () => {
     await untilDone();
   });
 
+  it("of the installation are shown when they go wrong, to be read only", async () => {
+    const pool = enginePool(database.url);
+    const insert = (id: string, status: string, error: string | null) =>
+      pool.query(
+        `insert into engine_runs (id, function_id, event_id, event, status, max_attempts, last_error, finished_at)
+         values ($1, 'assay-recover', $1, '{"name":"inngest/scheduled.timer"}', $2, 1, $3, now())`,
+        [id, status, error],
+      );
+    const failed = "01976f44-a1b2-7f00-9c1d-2f60b1f7e001";
+    await insert(failed, "failed", "Error: no disk");
+    await insert("01976f44-a1b2-7f00-9c1d-2f60b1f7e002", "completed", null);
+    const own = await jobs();
+    expect(own.data.filter(({ scope }) => scope === "installation")).toMatchObject([
+      { id: failed, function_id: "assay-recover", state: "failed", last_error: "Error: no disk" },
+    ]);
+    expect(own.queue.failed).toBe(1);
+    expect((await jobs("?state=failed", keys.foreign)).data.map(({ id }) => id)).toEqual([failed]);
+    for (const handler of [RETRY, CANCEL]) expect((await change(handler, failed)).status).toBe(404);
+    process.env.ASSAY_ALLOW_SIGNUP = "1";
+    reloadEnv();
+    expect((await jobs("?state=failed")).data[0]?.last_error).toBe("See the server's log.");
+    delete process.env.ASSAY_ALLOW_SIGNUP;
+    reloadEnv();
+    await pool.query("delete from engine_runs where function_id = 'assay-recover'");
+  });
+
   it("are 404 for another workspace and 403 for an editor", async () => {
     const { data } = await jobs();
     const id = data[0]?.id ?? "";

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { NonRetriableError } from "inngest";
 import { describe, expect, it } from "vitest";
 import { cancelJob, listJobs, queueStats, retryJob } from "@/inngest/embedded/jobs";
 import { engineHarness, waitFor } from "./harness";
@@ -252,6 +253,34 @@ describe("jobs", () => {
     const [run] = await harness.finished("repaired");
     expect(run?.output).toBe("fine");
     expect(first).toBe(1);
+    await stop();
+  });
+
+  it("shows a failure handler that failed itself in the workspace of what it was to handle", async () => {
+    const client = harness.client();
+    const fn = client.createFunction(
+      {
+        id: "unlucky",
+        retries: 0,
+        triggers: [{ event: "unlucky" }],
+        onFailure: () => {
+          throw new NonRetriableError("nor this");
+        },
+      },
+      () => {
+        throw new Error("not this");
+      },
+    );
+    const stop = await harness.run(client, [fn]);
+    await client.send({ name: "unlucky", data: { workspaceId: "w3" } });
+    const failed = await waitFor(async () => {
+      const jobs = await listJobs(harness.pool, { workspaceId: "w3", state: "failed", limit: 10 });
+      return jobs.length === 2 && jobs;
+    });
+    expect(failed.map(({ functionId }) => functionId).sort()).toEqual([
+      "assay-unlucky",
+      "assay-unlucky-failure",
+    ]);
     await stop();
   });
 

@@ -53,7 +53,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
         {data.length === 0 ? (
           <EmptyState>
             {state === undefined
-              ? "Queued runs and experiments appear here while they are worked and for a day after."
+              ? "Runs, experiments and webhook deliveries appear here while they are worked and for three days after; what gave up, for 30."
               : `No job is ${state}.`}
           </EmptyState>
         ) : (

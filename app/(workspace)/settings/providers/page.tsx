@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ProviderList } from "@/components/settings/providers/provider-list";
 import { requireSession } from "@/lib/auth/viewer-from-session";
 import { can } from "@/lib/domain/permissions/permissions";
+import { env } from "@/lib/env";
 import { signedInRecently } from "@/lib/services/confirm-identity";
 import { listProviders } from "@/lib/services/list-providers";
 import {
@@ -23,6 +24,7 @@ export default async function ProvidersPage() {
       entries={entries}
       mayManage={can(viewer.role, "provider.manage")}
       askPassword={session.user.hasPassword && !signedInRecently(session)}
+      privateAddresses={env().ASSAY_ALLOW_PRIVATE_ADDRESSES}
       actions={{
         create: createConnectionAction,
         change: changeConnectionAction,
