@@ -29,6 +29,7 @@ const secret = "sk-test-first-0123456789-wxyz";
 const rotated = "sk-test-second-9876543210-abcd";
 let server: FakeServer;
 let fault: Fault | null = null;
+let latencyMs = 0;
 let viewer: Viewer;
 const keys = { admin: "", editor: "", foreign: "" };
 const logged = (["debug", "info", "warn", "error"] as const).map((level) => vi.spyOn(log, level));
@@ -68,9 +69,9 @@ async function connect(more: Record<string, unknown> = {}): Promise<ConnectionAn
   return connectionSchema.parse(json);
 }
 
-function ask() {
+function ask(waitMs = 10_000) {
   const body = { provider: "openai", model: "gpt-4.1-mini", messages: [{ role: "user", content: "Hi" }] };
-  return requestModel(viewer, llmRequestBody.parse(body), 10_000, "api");
+  return requestModel(viewer, llmRequestBody.parse(body), waitMs, "api");
 }
 
 function lastKey(): string | undefined {
@@ -83,7 +84,7 @@ function problemAt(json: unknown, pointer: string): string | undefined {
 
 beforeAll(async () => {
   delete process.env.OPENAI_API_KEY;
-  server = await startFakeOpenAI({ fault: () => fault });
+  server = await startFakeOpenAI({ fault: () => fault, latencyMs: () => latencyMs });
   viewer = await createWorkspace("admin");
   const own = systemViewer(viewer.workspaceId);
   const foreign = await createWorkspace("admin");
@@ -94,6 +95,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   fault = null;
+  latencyMs = 0;
   allowPrivate(true);
   await db().providerConnection.deleteMany({});
 });
@@ -147,6 +149,33 @@ describe("a provider connection", () => {
     expect((await ask()).status).toBe("completed");
     expect(lastKey()).toBe(`Bearer ${rotated}`);
   });
+
+  it("makes no more calls at once than it may", async () => {
+    latencyMs = 50;
+    await connect({ max_concurrency: 2 });
+    const runs = await Promise.all(Array.from({ length: 8 }, () => ask()));
+    expect(runs.map(({ status }) => status)).toEqual(runs.map(() => "completed"));
+    expect(server.maxInFlight).toBe(2);
+  });
+
+  it.each(["requests_per_minute", "tokens_per_minute"])(
+    "waits when its %s are used up, and goes on at once when there may be more",
+    async (limit) => {
+      const { id } = await connect({ [limit]: 1 });
+      expect((await ask()).status).toBe("completed");
+      const calls = server.calls;
+      const second = await ask(300);
+      expect([second.status, server.calls]).toEqual(["running", calls]);
+      await patch(id, { [limit]: null });
+      // The next call opens the connection under its new limits, which those that wait share.
+      expect((await ask()).status).toBe("completed");
+      const ended = async () => (await db().run.findUniqueOrThrow({ where: { id: second.id } })).status;
+      for (let turn = 0; turn < 100 && (await ended()) !== "completed"; turn += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      expect(await ended()).toBe("completed");
+    },
+  );
 
   it("is not used while inactive, nor when deleted", async () => {
     const { id } = await connect();
