@@ -117,7 +117,24 @@ export function thingsOf(world: ApiWorld, key: () => string) {
     return id;
   }
 
+  function webhookBody() {
+    // Nobody listens there: a test of it is an answer too.
+    return { url: "http://127.0.0.1:9/hook", events: ["run.failed" as const], name: uniqueName() };
+  }
+
+  function webhook(): Promise<string> {
+    return make("POST /webhooks", { body: webhookBody() });
+  }
+
+  async function delivery(): Promise<{ id: string; delivery: string }> {
+    const id = await webhook();
+    return { id, delivery: await make("POST /webhooks/{id}/test", { params: { id } }) };
+  }
+
   return {
+    webhookBody,
+    webhook,
+    delivery,
     connectionBody,
     prompt,
     versionOf,

@@ -73,6 +73,16 @@ const recorded: Record<string, [action: AuditAction, input: () => Promise<unknow
   ],
   testConnectionAction: ["provider_connection.test", async () => [{ id: await make.connection() }]],
   deleteConnectionAction: ["provider_connection.delete", async () => [{ id: await make.connection() }]],
+  createWebhookAction: ["webhook.create", async () => [make.webhookBody()]],
+  changeWebhookAction: [
+    "webhook.update",
+    async () => [{ ...make.webhookBody(), id: await make.webhook(), name: uniqueName() }],
+  ],
+  setWebhookActive: ["webhook.update", async () => [{ id: await make.webhook(), is_active: false }]],
+  rotateSecretAction: ["webhook.rotate_secret", async () => [{ id: await make.webhook() }]],
+  testWebhookAction: ["webhook.test", async () => [{ id: await make.webhook() }]],
+  deleteWebhookAction: ["webhook.delete", async () => [{ id: await make.webhook() }]],
+  resendDeliveryAction: ["webhook.resend", async () => [await make.delivery()]],
   setPassword: [
     "user.change_password",
     async () => [null, formOf({ current: password, next: "another long password" })],
@@ -178,6 +188,6 @@ describe("a server action", () => {
       expect(row).toMatchObject({ actorType: "session", actorId: api.viewer.userId, actorName: "Ada" });
       expect(row.address).toBe("203.0.113.7");
     }
-    expect(JSON.stringify(rows)).not.toMatch(/sk-thing|assay_[A-Za-z0-9_-]{20}|long password/);
+    expect(JSON.stringify(rows)).not.toMatch(/sk-thing|whsec_|assay_[A-Za-z0-9_-]{20}|long password/);
   });
 });

@@ -120,6 +120,21 @@ const recorded: Record<string, [action: string, call: () => Promise<Omit<ApiCall
       body: { prompt_id: (await make.prompt()).slug, experiment_name: "x", evaluators: inlineEvaluators },
     }),
   ],
+  "POST /webhooks": ["webhook.create", async () => ({ body: make.webhookBody() })],
+  "PATCH /webhooks/{id}": [
+    "webhook.update",
+    async () => ({ params: { id: await make.webhook() }, body: { is_active: false } }),
+  ],
+  "DELETE /webhooks/{id}": ["webhook.delete", async () => ({ params: { id: await make.webhook() } })],
+  "POST /webhooks/{id}/rotate-secret": [
+    "webhook.rotate_secret",
+    async () => ({ params: { id: await make.webhook() } }),
+  ],
+  "POST /webhooks/{id}/test": ["webhook.test", async () => ({ params: { id: await make.webhook() } })],
+  "POST /webhooks/{id}/deliveries/{delivery}/resend": [
+    "webhook.resend",
+    async () => ({ params: await make.delivery() }),
+  ],
   "POST /experiments/{id}/cancel": [
     "experiment.cancel",
     async () => ({ params: { id: await make.slowExperiment() } }),
