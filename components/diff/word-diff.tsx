@@ -1,13 +1,18 @@
+import { useMemo } from "react";
 import { wordDiff } from "@/lib/domain/prompts/text-diff";
 import { cn } from "@/lib/utils";
 import { joinPhrases } from "./phrases";
 
 /** Two texts in one: what only `from` has is struck out, what only `to` has is underlined. */
 export function WordDiff({ from, to, className }: { from: string; to: string; className?: string }) {
+  const pieces = useMemo(() => joinPhrases(wordDiff(from, to)), [from, to]);
   let at = 0;
   return (
-    <p className={cn("whitespace-pre-wrap break-words leading-[21px]", className)}>
-      {joinPhrases(wordDiff(from, to)).map((piece) => {
+    <p
+      dir="auto"
+      className={cn("whitespace-pre-wrap break-words leading-[21px] [unicode-bidi:plaintext]", className)}
+    >
+      {pieces.map((piece) => {
         const key = at;
         at += piece.text.length;
         if (piece.kind === "same") return <span key={key}>{piece.text}</span>;

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDown, ArrowUp, ArrowUpRight, ChevronDown, ChevronUp, X } from "lucide-react";
+import { ArrowDown, ArrowUp, ArrowUpRight, ChevronDown, ChevronUp, Columns2, X } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useShortcuts } from "@/components/shell/shortcuts";
@@ -41,6 +41,8 @@ export interface CellDrawerProps {
   /** A run's page is this plus its id: "/runs/". */
   runHrefBase: string;
   onVariant: (column: number) => void;
+  /** Opens this cell beside another variant's; left out where there is none. */
+  onCompare?: (() => void) | undefined;
   onTrial: (cellId: string) => void;
   onMove: (rows: number) => void;
   onClose: () => void;
@@ -56,7 +58,13 @@ export function CellDrawer(props: CellDrawerProps) {
   const variant = variants[column];
   const name = variant ? shortVariantName(variant, variants) : "";
   useEffect(() => panel.current?.focus(), []);
-  useShortcuts([{ keys: "Escape", label: "Close the drawer", group: "Cell", run: props.onClose }]);
+  const { onCompare } = props;
+  useShortcuts([
+    { keys: "Escape", label: "Close the drawer", group: "Cell", run: props.onClose },
+    ...(onCompare
+      ? [{ keys: "c", label: "Compare with another variant", group: "Cell", run: onCompare }]
+      : []),
+  ]);
   const baseline = column === props.baselineIndex ? undefined : variants[props.baselineIndex];
   const baselineName = baseline ? shortVariantName(baseline, variants) : null;
   const { detail } = cell;
@@ -121,17 +129,28 @@ function withReview(detail: CellDetail, review: CellReview): CellDetail {
   return { ...detail, reviews: [...detail.reviews.filter((one) => !one.own), review] };
 }
 
-function DrawerHeader({ row, position, onMove, onClose }: CellDrawerProps) {
+function DrawerHeader({ row, position, onMove, onClose, onCompare }: CellDrawerProps) {
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b pl-5 pr-2">
       <span className="mono text-muted-foreground">{row.name}</span>
-      <h2 className="truncate font-semibold" title={row.title}>
+      <h2 dir="auto" className="truncate font-semibold" title={row.title}>
         {row.title}
       </h2>
       <span className="flex-1" />
       <span className="tnum mr-1 whitespace-nowrap text-2xs text-muted-foreground" aria-live="polite">
         {position.at} of {position.of}
       </span>
+      {onCompare && (
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label="Compare with another variant (C)"
+          title="Compare with another variant (C)"
+          onClick={onCompare}
+        >
+          <Columns2 aria-hidden />
+        </Button>
+      )}
       <Button
         variant="ghost"
         size="icon-sm"

@@ -7,6 +7,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { formatRate } from "@/lib/domain/format";
 import { ClaimsList, claimsSummary } from "./claims-list";
+import { Clipped, EmptyText, PlainText } from "./clipped";
 import { EvaluatorBars } from "./evaluator-bars";
 import { promptText, RenderedPrompt } from "./rendered-prompt";
 import { ReviewsList } from "./reviews-list";
@@ -48,7 +49,7 @@ export function OutputSection({ detail }: { detail: CellDetail }) {
   if (detail.expected === null) {
     return (
       <Section title="Output" aside="no expected output">
-        <Plain text={detail.output} />
+        <Clipped texts={[detail.output]}>{([text = ""]) => <PlainText text={text} />}</Clipped>
       </Section>
     );
   }
@@ -71,17 +72,24 @@ export function OutputSection({ detail }: { detail: CellDetail }) {
         </span>
       }
     >
-      {view === "diff" ? (
-        <WordDiff from={detail.expected} to={detail.output} />
-      ) : (
-        <Plain text={view === "output" ? detail.output : detail.expected} />
-      )}
+      {detail.output === "" && view !== "expected" && <EmptyText />}
+      <OutputText expected={detail.expected} output={detail.output} view={view} />
     </Section>
   );
 }
 
-function Plain({ text }: { text: string }) {
-  return <p className="whitespace-pre-wrap break-words leading-[21px]">{text}</p>;
+function OutputText({ expected, output, view }: { expected: string; output: string; view: OutputView }) {
+  if (view === "output") {
+    return output === "" ? null : (
+      <Clipped texts={[output]}>{([text = ""]) => <PlainText text={text} />}</Clipped>
+    );
+  }
+  if (view === "expected") {
+    return <Clipped texts={[expected]}>{([text = ""]) => <PlainText text={text} />}</Clipped>;
+  }
+  return (
+    <Clipped texts={[expected, output]}>{([from = "", to = ""]) => <WordDiff from={from} to={to} />}</Clipped>
+  );
 }
 
 export function JudgeSection({ detail }: { detail: CellDetail }) {
@@ -94,7 +102,11 @@ export function JudgeSection({ detail }: { detail: CellDetail }) {
       title={judged ? "Judge" : "Reason"}
       aside={detail.claims.length > 0 ? claimsSummary(detail.claims) + rate : undefined}
     >
-      {detail.reason && <p className="mb-1.5 break-words">{detail.reason}</p>}
+      {detail.reason && (
+        <p dir="auto" className="mb-1.5 break-words">
+          {detail.reason}
+        </p>
+      )}
       {detail.claims.length > 0 && <ClaimsList claims={detail.claims} className="-mb-1" />}
     </Section>
   );

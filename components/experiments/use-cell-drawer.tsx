@@ -10,6 +10,7 @@ import type { MatrixState } from "./use-matrix";
 import type { VariantRef } from "./variant-names";
 
 // The drawer brings the word diff; the matrix is there without it.
+const CompareDialog = dynamic(() => import("./compare/compare-dialog").then((file) => file.CompareDialog));
 const CellDrawer = dynamic(() => import("./cell-drawer").then((file) => file.CellDrawer));
 
 export interface CellDrawerOptions {
@@ -29,6 +30,7 @@ export function useCellDrawer(options: CellDrawerOptions): ReactNode {
   const { matrix, rows } = options;
   const { active, open } = matrix;
   const [trial, setTrial] = useState<{ of: string; cellId: string } | null>(null);
+  const [comparing, setComparing] = useState(false);
   const row = active ? rows.find((one) => one.exampleId === active.exampleId) : undefined;
   const cellOfRow = (active && row?.cells[active.column]?.id) ?? null;
   // A trial chosen in the drawer holds only for the cell it was chosen in.
@@ -39,16 +41,19 @@ export function useCellDrawer(options: CellDrawerOptions): ReactNode {
   useRail(shown);
   if (!shown) return null;
   const at = matrix.visible.findIndex((one) => one.exampleId === active.exampleId);
-  return (
+  const position = { at: at + 1, of: matrix.visible.length };
+  const { baselineIndex, variants } = options;
+  const drawer = (
     <CellDrawer
       row={row}
       column={active.column}
-      baselineIndex={options.baselineIndex}
-      variants={options.variants}
-      position={{ at: at + 1, of: matrix.visible.length }}
+      baselineIndex={baselineIndex}
+      variants={variants}
+      position={position}
       cell={cell}
       runHrefBase={options.runHrefBase}
       onVariant={(column) => matrix.openCell({ exampleId: active.exampleId, column })}
+      onCompare={variants.length > 1 ? () => setComparing(true) : undefined}
       onTrial={(id) => cellOfRow && setTrial({ of: cellOfRow, cellId: id })}
       onMove={(by) => matrix.move(by, 0)}
       onClose={matrix.close}
@@ -56,5 +61,23 @@ export function useCellDrawer(options: CellDrawerOptions): ReactNode {
       review={options.review}
       agreement={options.agreement}
     />
+  );
+  if (!comparing) return drawer;
+  // The baseline's own cell is compared with the variant beside it.
+  const other = active.column === baselineIndex ? (baselineIndex === 0 ? 1 : 0) : active.column;
+  return (
+    <>
+      {drawer}
+      <CompareDialog
+        row={row}
+        variants={variants}
+        left={baselineIndex}
+        right={other}
+        position={position}
+        loadCell={options.loadCell}
+        onMove={(by) => matrix.move(by, 0)}
+        onClose={() => setComparing(false)}
+      />
+    </>
   );
 }

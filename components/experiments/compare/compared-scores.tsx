@@ -1,0 +1,84 @@
+import { delta, moveOf } from "@/lib/domain/experiments/matrix";
+import { formatDifference, formatScore } from "@/lib/domain/format";
+import { cn } from "@/lib/utils";
+import type { CellDetail, CellEvaluator } from "../types";
+
+/** Evaluators of either side, in the order of the left's. */
+export function pairedEvaluators(
+  left: readonly CellEvaluator[],
+  right: readonly CellEvaluator[],
+): { name: string; left: CellEvaluator | null; right: CellEvaluator | null }[] {
+  const names = [...new Set([...left, ...right].map(({ name }) => name))];
+  return names.map((name) => ({
+    name,
+    left: left.find((one) => one.name === name) ?? null,
+    right: right.find((one) => one.name === name) ?? null,
+  }));
+}
+
+/** Each evaluator's score and reason on both sides, and how far it moved. */
+export function ComparedScores({ left, right }: { left: CellDetail; right: CellDetail }) {
+  const pairs = pairedEvaluators(left.evaluators, right.evaluators);
+  if (pairs.length === 0) return <p className="text-muted-foreground">Neither side has a score.</p>;
+  return (
+    <table className="w-full table-fixed text-left">
+      <thead className="text-2xs text-muted-foreground">
+        <tr>
+          <th scope="col" className="w-[18%] font-normal">
+            Evaluator
+          </th>
+          <th scope="col" className="font-normal">
+            Left
+          </th>
+          <th scope="col" className="font-normal">
+            Right
+          </th>
+          <th scope="col" className="num w-16 font-normal">
+            Δ
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {pairs.map((pair) => {
+          const difference = delta(pair.right?.score ?? null, pair.left?.score ?? null);
+          const move = moveOf(difference);
+          return (
+            <tr key={pair.name} className="align-top">
+              <th scope="row" className="truncate py-1 pr-2 font-normal" title={pair.name}>
+                {pair.name}
+              </th>
+              <Side evaluator={pair.left} />
+              <Side evaluator={pair.right} />
+              <td
+                className={cn(
+                  "num py-1 font-medium",
+                  move === "down" && "text-neg",
+                  move === "up" && "text-pos",
+                )}
+              >
+                {formatDifference(difference, 2)}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Side({ evaluator }: { evaluator: CellEvaluator | null }) {
+  return (
+    <td className="py-1 pr-4">
+      <span className="tnum font-medium">{formatScore(evaluator?.score)}</span>
+      {evaluator?.reason && (
+        <p
+          dir="auto"
+          title={evaluator.reason}
+          className="line-clamp-3 break-words text-xs text-muted-foreground"
+        >
+          {evaluator.reason}
+        </p>
+      )}
+    </td>
+  );
+}
