@@ -9,7 +9,9 @@ import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
   DropdownMenuContent,
+  DropdownMenuGroup,
   DropdownMenuItem,
+  DropdownMenuLabel,
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
@@ -91,8 +93,14 @@ export function ExperimentActions(props: ExperimentActionsProps) {
   );
 }
 
+const exports = [
+  { table: "cells", label: "Cells" },
+  { table: "results", label: "Results by variant" },
+  { table: "comparisons", label: "Comparisons and verdicts" },
+] as const;
+
 function ExportMenu({ experimentId }: { experimentId: string }) {
-  const href = (format: string) => `/api/pages/experiments/${experimentId}/export?format=${format}`;
+  const href = (query: string) => `/api/pages/experiments/${experimentId}/export?${query}`;
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -102,16 +110,28 @@ function ExportMenu({ experimentId }: { experimentId: string }) {
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent>
+        {exports.map(({ table, label }) => (
+          <DropdownMenuGroup key={table}>
+            <DropdownMenuLabel>{label}</DropdownMenuLabel>
+            <DropdownMenuItem asChild>
+              <a href={href(`format=csv&table=${table}`)} download aria-label={`${label} as CSV`}>
+                <FileSpreadsheet aria-hidden />
+                CSV
+              </a>
+            </DropdownMenuItem>
+            <DropdownMenuItem asChild>
+              <a href={href(`format=json&table=${table}`)} download aria-label={`${label} as JSON`}>
+                <FileJson aria-hidden />
+                JSON
+              </a>
+            </DropdownMenuItem>
+          </DropdownMenuGroup>
+        ))}
+        <DropdownMenuSeparator />
         <DropdownMenuItem asChild>
-          <a href={href("csv")} download>
-            <FileSpreadsheet aria-hidden />
-            Cells as CSV
-          </a>
-        </DropdownMenuItem>
-        <DropdownMenuItem asChild>
-          <a href={href("json")} download>
+          <a href={href("format=json")} download>
             <FileJson aria-hidden />
-            Results, verdicts and cells as JSON
+            Everything as JSON
           </a>
         </DropdownMenuItem>
       </DropdownMenuContent>

@@ -1,9 +1,14 @@
 import "server-only";
 import { stringify } from "csv-stringify/sync";
 import { listCells } from "@/lib/data/cells";
-import { getExperiment } from "@/lib/data/experiment-answers";
-import type { EvaluationResultAnswer } from "@/lib/domain/api/experiments";
+import { getExperiment, getExperimentDetails } from "@/lib/data/experiment-answers";
+import type {
+  EvaluationResultAnswer,
+  ExportExperimentQuery,
+  ExportTable,
+} from "@/lib/domain/api/experiments";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { comparisonRows, csvColumns, flat, resultRows } from "./export-tables";
 
 const pageSize = 200;
 
@@ -45,7 +50,8 @@ function csvRow(cell: EvaluationResultAnswer, evaluators: string[]): unknown[] {
   ];
 }
 
-const csvOptions = { cast: { boolean: (value: boolean) => String(value) } };
+// A model's output is a stranger's text: a spreadsheet must not take it for a formula.
+const csvOptions = { cast: { boolean: (value: boolean) => String(value) }, escape_formulas: true };
 
 async function* csv(viewer: Viewer, id: string): AsyncGenerator<string> {
   let evaluators: string[] | null = null;
@@ -62,31 +68,65 @@ async function* csv(viewer: Viewer, id: string): AsyncGenerator<string> {
   }
 }
 
-async function* json(viewer: Viewer, id: string): AsyncGenerator<string> {
-  const experiment = await getExperiment(viewer, id);
-  yield `{"experiment":${JSON.stringify(experiment)},"cells":[`;
+async function* list(rows: AsyncIterable<readonly unknown[]>): AsyncGenerator<string> {
   let first = true;
-  for await (const cells of pages(viewer, id)) {
-    for (const cell of cells) {
-      yield (first ? "\n" : ",\n") + JSON.stringify(cell);
+  for await (const page of rows) {
+    for (const row of page) {
+      yield (first ? "\n" : ",\n") + JSON.stringify(row);
       first = false;
     }
   }
+}
+
+async function* wholeJson(viewer: Viewer, id: string): AsyncGenerator<string> {
+  const experiment = await getExperiment(viewer, id);
+  yield `{"experiment":${JSON.stringify(experiment)},"cells":[`;
+  yield* list(pages(viewer, id));
   yield "\n]}\n";
 }
 
+async function* cellsJson(viewer: Viewer, id: string): AsyncGenerator<string> {
+  yield "[";
+  yield* list(pages(viewer, id));
+  yield "\n]\n";
+}
+
+/** Results and comparisons are a few rows: written at once. */
+async function* small(
+  viewer: Viewer,
+  id: string,
+  table: Exclude<ExportTable, "cells">,
+  format: "csv" | "json",
+): AsyncGenerator<string> {
+  const details = await getExperimentDetails(viewer, id);
+  const rows = table === "results" ? resultRows(details) : comparisonRows(details);
+  if (format === "json") yield `${JSON.stringify(rows, null, 1)}\n`;
+  else yield stringify(rows.map(flat), { ...csvOptions, header: true, columns: csvColumns(table) });
+}
+
+function sourceOf(
+  viewer: Viewer,
+  id: string,
+  { format, table }: ExportExperimentQuery,
+): AsyncGenerator<string> {
+  if (table === "results" || table === "comparisons") return small(viewer, id, table, format);
+  if (format === "csv") return csv(viewer, id);
+  return table === "cells" ? cellsJson(viewer, id) : wholeJson(viewer, id);
+}
+
 /**
- * All cells of an experiment, streamed page by page: CSV has one row a cell and a column an evaluator; JSON also holds
- * the results and comparisons.
+ * An experiment as a file, streamed page by page. Cells as CSV have one row a cell and a column an evaluator; JSON
+ * without a table holds the experiment with results and comparisons, and its cells.
  * @throws AssayError `not_found` before anything is sent.
  */
 export async function exportExperiment(
   viewer: Viewer,
   id: string,
-  format: "csv" | "json",
+  query: ExportExperimentQuery,
 ): Promise<Response> {
+  const { format, table } = query;
   const { name } = await getExperiment(viewer, id);
-  const source = format === "csv" ? csv(viewer, id) : json(viewer, id);
+  const source = sourceOf(viewer, id, query);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -98,7 +138,8 @@ export async function exportExperiment(
       await source.return(undefined);
     },
   });
-  const file = `${name.replace(/[^\w-]+/g, "-").slice(0, 60) || "experiment"}.${format}`;
+  const base = name.replace(/[^\w-]+/g, "-").slice(0, 60) || "experiment";
+  const file = `${base}${table === undefined ? "" : `-${table}`}.${format}`;
   return new Response(body, {
     headers: {
       "content-type": format === "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8",

@@ -118,7 +118,17 @@ export const listCellsQuery = z
   );
 export type ListCellsQuery = z.output<typeof listCellsQuery>;
 
-export const exportExperimentQuery = z.strictObject({ format: z.enum(["csv", "json"]).default("json") });
+export const exportTables = ["cells", "results", "comparisons"] as const;
+export type ExportTable = (typeof exportTables)[number];
+
+export const exportExperimentQuery = z.strictObject({
+  format: z.enum(["csv", "json"]).default("json"),
+  table: z
+    .enum(exportTables)
+    .optional()
+    .describe("One table alone. Default: the cells as CSV; the experiment with all three as JSON."),
+});
+export type ExportExperimentQuery = z.output<typeof exportExperimentQuery>;
 export const gateQuery = z.strictObject({ format: z.enum(["json", "junit"]).default("json") });
 export const gateSchema = z.strictObject({ passed: z.boolean(), reasons: z.array(z.string()) });
 

@@ -142,6 +142,46 @@ describe("an experiment", () => {
     expect(rows.every((row) => /^Say /.test(row.output ?? ""))).toBe(true);
   });
 
+  it("is exported table by table", async () => {
+    const fetchFile = async (query: string) => {
+      const response = await requestApi("GET /experiments/{id}/export", {
+        key: api.key,
+        params: { id: first.id },
+        query,
+      });
+      expect(response.status).toBe(200);
+      return response;
+    };
+    const rowsOf = async (query: string): Promise<Record<string, string>[]> =>
+      parse(await (await fetchFile(query)).text(), { columns: true });
+
+    const results = await (await fetchFile("?table=results&format=json")).json();
+    expect(results).toEqual(first.results.map((result, index) => ({ ...result, is_baseline: index === 0 })));
+    const resultRows = await rowsOf("?table=results&format=csv");
+    expect(resultRows.map((row) => Number(row.avg_score))).toEqual(first.results.map((one) => one.avg_score));
+    expect(resultRows[0]).toMatchObject({
+      is_baseline: "true",
+      parameters: JSON.stringify(first.results[0]?.parameters),
+    });
+
+    const comparisons = await rowsOf("?table=comparisons&format=csv");
+    expect(comparisons.map(({ metric }) => metric)).toEqual(first.comparisons.map(({ metric }) => metric));
+    const [score] = first.comparisons;
+    expect(Number(comparisons[0]?.difference)).toBe(score?.difference);
+    expect(comparisons[0]).toMatchObject({ verdict: score?.verdict, ci_low: String(score?.ci?.[0]) });
+
+    const cells = await (await fetchFile("?table=cells")).json();
+    expect(evaluationResultSchema.array().parse(cells)).toHaveLength(24);
+    const disposition = (await fetchFile("?table=cells&format=csv")).headers.get("content-disposition");
+    expect(disposition).toMatch(/-cells\.csv"$/);
+    const problem = await refused("GET /experiments/{id}/export", {
+      key: api.key,
+      params: { id: first.id },
+      query: "?table=runs",
+    });
+    expect(problem.errors).toMatchObject([{ pointer: "/table" }]);
+  });
+
   it("tells its progress by server-sent events until it has ended", async () => {
     const { json } = await start({ experiment_name: "Watched", reuse: false });
     const response = await requestApi("GET /experiments/{id}/events", {

@@ -104,7 +104,7 @@ export const experimentOperations: readonly Operation[] = [
     method: "GET",
     path: "/experiments/{id}/export",
     tag,
-    summary: "Export all cells as a file",
+    summary: "Export cells, results or comparisons as a file",
     permission: "experiment.export",
     query: exportExperimentQuery,
     answers: [file("The file.", ["application/json", "text/csv"])],

@@ -11,6 +11,6 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
       params: { id: pathId("Experiment") },
       query: exportExperimentQuery,
     },
-    ({ viewer, params, query }) => exportExperiment(viewer, params.id, query.format),
+    ({ viewer, params, query }) => exportExperiment(viewer, params.id, query),
   ),
 });

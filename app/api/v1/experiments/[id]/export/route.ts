@@ -6,6 +6,6 @@ import { exportExperiment } from "@/lib/services/export-experiment";
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   GET: route(
     { permission: "experiment.export", params: { id: pathId("Experiment") }, query: exportExperimentQuery },
-    ({ viewer, params, query }) => exportExperiment(viewer, params.id, query.format),
+    ({ viewer, params, query }) => exportExperiment(viewer, params.id, query),
   ),
 });
