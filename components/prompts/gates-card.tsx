@@ -77,7 +77,8 @@ interface GateRulesProps {
   onChange: (changes: Partial<GatesDraft>) => void;
 }
 
-function GateRules({ draft, errors, disabled, onChange }: GateRulesProps) {
+/** The rules as fields, wherever they are set. */
+export function GateRules({ draft, errors, disabled, onChange }: GateRulesProps) {
   return (
     <>
       <div className="flex items-start gap-2">

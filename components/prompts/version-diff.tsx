@@ -1,6 +1,7 @@
 "use client";
 
-import { ArrowRight, Rocket } from "lucide-react";
+import { ArrowRight, FlaskConical, Rocket } from "lucide-react";
+import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import {
@@ -13,7 +14,7 @@ import {
 import { countChanges } from "@/components/diff/fold-rows";
 import { SettingsDiff } from "@/components/diff/settings-diff";
 import { Confirm } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
+import { Button, buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
@@ -27,6 +28,8 @@ const alone = "none";
 
 export interface VersionDiffProps {
   promptId: string;
+  /** Where an experiment of the two begins; null for those who may not start one. */
+  compareHref: string | null;
   /** Null shows `to` alone. */
   from: { number: number } | null;
   to: { id: string; number: number; format: TemplateFormat; text: string; active: boolean };
@@ -105,7 +108,13 @@ function DiffHeader({
         onChoose={(value) => go({ to: value })}
       />
       {diff && <TotalChanges diff={diff} />}
-      <div className="ml-auto flex items-center gap-2">
+      <div className="ml-auto flex flex-wrap items-center gap-2">
+        {props.compareHref !== null && from !== null && (
+          <Link href={props.compareHref} className={buttonVariants({ size: "sm" })}>
+            <FlaskConical aria-hidden />
+            Test v{to.number} against v{from.number}
+          </Link>
+        )}
         {props.mayLabel && !to.active && <Activate {...props} to={to} />}
         {diff && <DiffLayoutToggle value={layout} onChange={onLayout} />}
         <CopyButton text={to.text} name={`Copy v${to.number}`} />

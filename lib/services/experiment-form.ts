@@ -8,6 +8,7 @@ import { listAllVersions } from "@/lib/data/prompt-versions";
 import { getPrompt, listPrompts } from "@/lib/data/prompts";
 import { type PromptRef, versionRef } from "@/lib/domain/api/common";
 import type { RunExperimentBody } from "@/lib/domain/api/experiments";
+import type { Gates } from "@/lib/domain/api/gates";
 import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
 import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
 import { defaultEvaluators } from "@/lib/domain/evaluators/resolve";
@@ -33,6 +34,9 @@ export interface ExperimentFormDefaults {
   picked: ExampleChoice[];
   evaluators: EvaluatorSpec[];
   baselineVersionId: string | null;
+  baselineModel: { provider: ProviderId; model: string } | null;
+  pairwise: { criteria: string; model: string | null } | null;
+  gates: Gates | null;
   trials: number;
   budgetUsd: string | null;
   smallestDifference: number;
@@ -50,6 +54,15 @@ export interface ExperimentForm {
   providers: ProviderChoice[];
   evaluatorTypes: EvaluatorTypeOption[];
   defaults: ExperimentFormDefaults;
+}
+
+/** What a form starts from: the prompt asked for, and the version numbers ticked at first with the baseline among them. */
+export interface FormStart {
+  prompt: PromptRef | null;
+  /** An experiment to start from; the rest then counts for nothing. */
+  from: string | null;
+  versions: readonly number[];
+  baseline: number | null;
 }
 
 /** Configured providers with their models, the ones that can be called. */
@@ -102,6 +115,12 @@ async function defaultsFrom(
       asked.baseline_version_id === undefined
         ? null
         : (idsOf([asked.baseline_version_id], versions)[0] ?? null),
+    baselineModel: asked.baseline_model ?? null,
+    pairwise:
+      asked.pairwise === undefined
+        ? null
+        : { criteria: asked.pairwise.criteria, model: asked.pairwise.model ?? null },
+    gates: asked.gates ?? null,
     trials: details.trials,
     budgetUsd: details.budgetUsd,
     smallestDifference: details.smallestDifference,
@@ -122,9 +141,10 @@ async function usualDefaults(
   viewer: Viewer,
   prompt: PromptAnswer,
   versions: VersionAnswer[],
-  wanted: readonly number[],
+  { versions: wanted, baseline }: FormStart,
 ): Promise<ExperimentFormDefaults> {
   const chosen = idsOf(wanted, versions);
+  const [baselineId] = baseline === null ? [] : idsOf([baseline], versions);
   return {
     name: "",
     versionIds: chosen.length > 0 ? chosen : usualVersions(versions),
@@ -132,7 +152,10 @@ async function usualDefaults(
     tags: [],
     picked: [],
     evaluators: await usualEvaluators(viewer, prompt.id),
-    baselineVersionId: null,
+    baselineVersionId: baselineId !== undefined && chosen.includes(baselineId) ? baselineId : null,
+    baselineModel: null,
+    pairwise: null,
+    gates: null,
     trials: 1,
     budgetUsd: null,
     smallestDifference: defaultSmallestDifference,
@@ -144,13 +167,9 @@ async function usualDefaults(
 
 /**
  * What the form of a new experiment shows; null when the workspace has no prompt to test yet.
- * @param start the prompt asked for and version numbers ticked at first, or an experiment to start from.
  * @throws AssayError `not_found`.
  */
-export async function loadExperimentForm(
-  viewer: Viewer,
-  start: { prompt: PromptRef | null; from: string | null; versions: readonly number[] },
-): Promise<ExperimentForm | null> {
+export async function loadExperimentForm(viewer: Viewer, start: FormStart): Promise<ExperimentForm | null> {
   const prompts = (await listPrompts(viewer, { limit: promptsOffered })).data;
   const source = start.from === null ? null : await getExperimentRequest(viewer, start.from);
   const first = prompts.find((prompt) => prompt.version_count > 0);
@@ -175,7 +194,7 @@ export async function loadExperimentForm(
     evaluatorTypes: evaluatorTypeOptions(),
     defaults:
       start.from === null
-        ? await usualDefaults(viewer, prompt, versions, start.versions)
+        ? await usualDefaults(viewer, prompt, versions, start)
         : await defaultsFrom(viewer, start.from, versions),
   };
 }

@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import { type GatesDraft, gatesDraft, readGates } from "@/components/prompts/gates-draft";
 import type { runExperimentBody } from "@/lib/domain/api/experiments";
+import type { Gates } from "@/lib/domain/api/gates";
 import type { FieldError } from "@/lib/domain/errors";
 import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
@@ -22,6 +24,13 @@ export interface ExperimentDraft {
   evaluators: EvaluatorDraft[];
   /** A version's id, or empty for the usual one. */
   baseline: string;
+  /** "provider/model" of the list, or empty for the first of them. */
+  baselineModel: string;
+  /** Outputs are also judged side by side with the baseline's. */
+  pairwise: { on: boolean; criteria: string; model: string };
+  /** Whose rules a build is held to. */
+  gateMode: "prompt" | "own";
+  gates: GatesDraft;
   trials: string;
   budget: string;
   smallestDifference: string;
@@ -39,6 +48,9 @@ export interface ExperimentDefaults {
   picked: ExampleChoice[];
   evaluators: EvaluatorSpec[];
   baselineVersionId: string | null;
+  baselineModel: PickedModel | null;
+  pairwise: { criteria: string; model: string | null } | null;
+  gates: Gates | null;
   trials: number;
   budgetUsd: string | null;
   smallestDifference: number;
@@ -49,6 +61,11 @@ export interface ExperimentDefaults {
 
 function textOf(value: number | string | null): string {
   return value === null ? "" : String(value);
+}
+
+/** A model of the list as one text: "openai/gpt-4.1-mini". */
+export function modelName({ provider, model }: PickedModel): string {
+  return `${provider}/${model}`;
 }
 
 export function draftOf(
@@ -65,6 +82,14 @@ export function draftOf(
     picked: defaults.picked,
     evaluators: draftsOf(defaults.evaluators, options),
     baseline: defaults.baselineVersionId ?? "",
+    baselineModel: defaults.baselineModel === null ? "" : modelName(defaults.baselineModel),
+    pairwise: {
+      on: defaults.pairwise !== null,
+      criteria: defaults.pairwise?.criteria ?? "",
+      model: defaults.pairwise?.model ?? "",
+    },
+    gateMode: defaults.gates === null ? "prompt" : "own",
+    gates: gatesDraft(defaults.gates),
     trials: String(defaults.trials),
     budget: textOf(defaults.budgetUsd),
     smallestDifference: String(defaults.smallestDifference),
@@ -116,6 +141,35 @@ function chosenExamples(draft: ExperimentDraft, problems: FieldError[]) {
   return {};
 }
 
+function chosenBaseline(draft: ExperimentDraft) {
+  const model =
+    draft.modelMode === "list"
+      ? draft.models.find((one) => modelName(one) === draft.baselineModel)
+      : undefined;
+  return {
+    ...(draft.baseline !== "" &&
+      draft.versions.includes(draft.baseline) && { baseline_version_id: draft.baseline }),
+    ...(model !== undefined && { baseline_model: { provider: model.provider, model: model.model } }),
+  };
+}
+
+function chosenPairwise({ pairwise }: ExperimentDraft, problems: FieldError[]) {
+  if (!pairwise.on) return {};
+  const criteria = pairwise.criteria.trim();
+  const model = pairwise.model.trim();
+  if (criteria === "")
+    problems.push({ pointer: "/pairwise/criteria", message: "Say what makes one output better." });
+  return { pairwise: { criteria, ...(model !== "" && { model }) } };
+}
+
+function chosenGates(draft: ExperimentDraft, problems: FieldError[]) {
+  if (draft.gateMode === "prompt") return {};
+  const read = readGates(draft.gates);
+  if (read.ok) return { gates: read.gates };
+  problems.push(...read.fields);
+  return {};
+}
+
 /** The request a draft stands for, or what in it cannot be sent, by pointer. The server checks the rest. */
 export function readDraft(
   draft: ExperimentDraft,
@@ -145,8 +199,9 @@ export function readDraft(
     ...chosenExamples(draft, problems),
     evaluators: read.evaluators,
     ...(draft.modelMode === "list" && { models: draft.models }),
-    ...(draft.baseline !== "" &&
-      draft.versions.includes(draft.baseline) && { baseline_version_id: draft.baseline }),
+    ...chosenBaseline(draft),
+    ...chosenPairwise(draft, problems),
+    ...chosenGates(draft, problems),
     ...(draft.budget.trim() !== "" && {
       budget_usd: draft.budget.trim().replace(/^\$/, "").replace(",", "."),
     }),

@@ -21,6 +21,7 @@ import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
 import type { ExperimentEstimate, ProviderChoice, VersionChoice } from "@/lib/domain/experiments/choices";
 import { EvaluatorsEditor } from "../evaluators-editor";
 import { VersionPicker } from "../version-picker";
+import { GatesSection, PairwiseSection } from "./comparison-sections";
 import {
   draftOf,
   type ExperimentDefaults,
@@ -118,7 +119,9 @@ export function NewExperimentForm(props: NewExperimentFormProps) {
             errorAt={errorAt}
           />
         </Section>
+        <PairwiseSection {...section} />
         <SettingsSection {...section} versions={versions} />
+        <GatesSection {...section} fieldErrors={shownErrors.fields} />
       </div>
       <EstimatePanel
         estimated={estimated}

@@ -10,7 +10,7 @@ import { SimpleSelect } from "@/components/ui/select";
 import type { ProviderChoice, VersionChoice } from "@/lib/domain/experiments/choices";
 import { formatCount, formatCounted } from "@/lib/domain/format";
 import { ModelPicker } from "../model-picker";
-import type { ExperimentDraft } from "./draft";
+import { type ExperimentDraft, modelName } from "./draft";
 import { ExamplePicker, type SearchExamples } from "./example-picker";
 
 export interface SectionProps {
@@ -156,7 +156,7 @@ export function SettingsSection({
   versions,
 }: SectionProps & { versions: readonly VersionChoice[] }) {
   const chosen = versions.filter((version) => draft.versions.includes(version.id));
-  const baseline = { id: "baseline", error: errorAt("/baseline_version_id") ?? errorAt("/baseline_model") };
+  const baseline = { id: "baseline", error: errorAt("/baseline_version_id") };
   const reuse = {
     id: "reuse",
     help: "A reused answer is marked and not paid again.",
@@ -176,6 +176,9 @@ export function SettingsSection({
             ]}
           />
         </Field>
+        {draft.modelMode === "list" && draft.models.length > 1 && (
+          <BaselineModel {...{ draft, change, errorAt }} />
+        )}
         <NumberField
           name="smallestDifference"
           pointer="/smallest_difference"
@@ -229,6 +232,28 @@ export function SettingsSection({
         </Field>
       </div>
     </Section>
+  );
+}
+
+function BaselineModel({ draft, change, errorAt }: SectionProps) {
+  const field = {
+    id: "baseline-model",
+    help: "The baseline version on this model is what all are compared with.",
+    error: errorAt("/baseline_model"),
+  };
+  const names = draft.models.map(modelName);
+  return (
+    <Field {...field} label="Baseline model">
+      <SimpleSelect
+        id={field.id}
+        value={names.includes(draft.baselineModel) ? draft.baselineModel : "usual"}
+        onValueChange={(value) => change({ baselineModel: value === "usual" ? "" : value })}
+        options={[
+          { value: "usual", label: "The first of the list" },
+          ...names.map((name) => ({ value: name, label: name })),
+        ]}
+      />
+    </Field>
   );
 }
 

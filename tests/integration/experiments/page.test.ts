@@ -244,10 +244,12 @@ describe("what follows an experiment", () => {
 describe("the form of a new experiment", () => {
   it("starts from production against the newest version, and from an earlier experiment", async () => {
     const viewer = await createWorkspace();
-    expect(await loadExperimentForm(viewer, { prompt: null, from: null, versions: [] })).toBeNull();
+    expect(
+      await loadExperimentForm(viewer, { prompt: null, from: null, versions: [], baseline: null }),
+    ).toBeNull();
     const { prompt, experiment } = await finished(viewer, 3);
     await activateVersion(viewer, { id: prompt.id }, { number: 1 });
-    const form = await loadExperimentForm(viewer, { prompt: null, from: null, versions: [] });
+    const form = await loadExperimentForm(viewer, { prompt: null, from: null, versions: [], baseline: null });
     expect(form?.prompt.slug).toBe(prompt.slug);
     expect(form?.defaults.versionIds).toHaveLength(2);
     expect(form?.defaults.evaluators.map((evaluator) => evaluator.type)).toEqual(["contains"]);
@@ -256,10 +258,60 @@ describe("the form of a new experiment", () => {
       prompt: { slug: prompt.slug },
       from: null,
       versions: [2, 9],
+      baseline: 9,
     });
     expect(wanted?.defaults.versionIds).toHaveLength(1);
-    const copy = await loadExperimentForm(viewer, { prompt: null, from: experiment.id, versions: [] });
+    expect(wanted?.defaults.baselineVersionId).toBeNull();
+    const pair = await loadExperimentForm(viewer, {
+      prompt: { slug: prompt.slug },
+      from: null,
+      versions: [2, 1],
+      baseline: 2,
+    });
+    const second = pair?.versions.find(({ number }) => number === 2);
+    expect(pair?.defaults.baselineVersionId).toBe(second?.id);
+    const copy = await loadExperimentForm(viewer, {
+      prompt: null,
+      from: experiment.id,
+      versions: [],
+      baseline: null,
+    });
     expect(copy?.defaults).toMatchObject({ name: "Page (copy)", trials: 1, smallestDifference: 0.03 });
+  });
+
+  it("takes baseline model, side-by-side judging and rules from an earlier experiment", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, templates, 2);
+    const models = ["gpt-4.1-mini", "gpt-4.1"].map((model) => ({ provider: "openai" as const, model }));
+    const pairwise = { criteria: "Shorter is better." };
+    const { id } = await runToEnd(viewer, {
+      prompt_id: prompt.id,
+      ...contains,
+      models,
+      baseline_model: models[1],
+      pairwise,
+      gates: { min_pass_rate: 0.9 },
+    });
+    const copy = await loadExperimentForm(viewer, {
+      prompt: null,
+      from: id,
+      versions: [],
+      baseline: null,
+    });
+    expect(copy?.defaults).toMatchObject({
+      models,
+      baselineModel: models[1],
+      pairwise: { ...pairwise, model: null },
+      gates: { min_pass_rate: 0.9 },
+    });
+    const page = await loadExperimentPage(viewer, id);
+    expect(page.variants[0]).toMatchObject({ model: "gpt-4.1", isBaseline: true });
+    expect(page.winRates.map(({ variantId }) => variantId).sort()).toEqual(
+      page.variants
+        .slice(1)
+        .map(({ variantId }) => variantId)
+        .sort(),
+    );
   });
 
   it("estimates cells and cost and finds examples by their words", async () => {

@@ -21,6 +21,8 @@ interface Search {
   prompt?: string;
   /** Version numbers to tick: "3,4". */
   versions?: string;
+  /** The one of them that the others are compared with: "3". */
+  baseline?: string;
   /** An experiment to start from. */
   from?: string;
 }
@@ -31,6 +33,7 @@ async function load(viewer: Viewer, search: Search) {
       prompt: search.prompt === undefined ? null : promptRef(search.prompt),
       from: search.from !== undefined && isUuid(search.from) ? search.from : null,
       versions: (search.versions ?? "").split(",").map(Number).filter(Number.isInteger),
+      baseline: /^\d{1,9}$/.test(search.baseline ?? "") ? Number(search.baseline) : null,
     });
   } catch (error) {
     if (error instanceof AssayError && error.code === "not_found") notFound();
@@ -40,7 +43,7 @@ async function load(viewer: Viewer, search: Search) {
 
 export default async function NewExperimentPage({ searchParams }: { searchParams: Promise<Given> }) {
   const viewer = await requireViewer();
-  const search: Search = readSearch(await searchParams, ["prompt", "versions", "from"]);
+  const search: Search = readSearch(await searchParams, ["prompt", "versions", "baseline", "from"]);
   const form = await load(viewer, search);
   return (
     <Page breadcrumbs={[{ label: "Experiments", href: "/experiments" }, { label: "New experiment" }]}>
@@ -51,7 +54,7 @@ export default async function NewExperimentPage({ searchParams }: { searchParams
       {can(viewer.role, "experiment.create") && form !== null && form.versions.length > 0 ? (
         form.exampleCount > 0 ? (
           <NewExperimentForm
-            key={`${form.prompt.id} ${search.from ?? ""}`}
+            key={`${form.prompt.id} ${search.from ?? ""} ${search.versions ?? ""} ${search.baseline ?? ""}`}
             {...form}
             estimate={estimateExperimentAction}
             start={startExperimentAction}

@@ -136,6 +136,11 @@ async function Diff({ viewer, prompt, versions, pair, view }: PartProps & { view
     <VersionDiff
       key={`${from?.id}-${to.id}`}
       promptId={prompt.id}
+      compareHref={
+        from !== null && prompt.archived_at === null && can(viewer.role, "experiment.create")
+          ? `/experiments/new?prompt=${prompt.slug}&versions=${from.number},${to.number}&baseline=${from.number}`
+          : null
+      }
       from={from === null ? null : { number: from.number }}
       to={{
         id: to.id,
