@@ -6,6 +6,7 @@ import type { Role } from "@/lib/domain/permissions/roles";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 import { idAfter, idPage, type Page, type PageQuery } from "./paging";
+import { SharedReads } from "./shared-reads";
 import { touchSometimes } from "./touched";
 
 export interface FoundApiKey {
@@ -20,11 +21,18 @@ export interface FoundApiKey {
   rateLimitPerMinute: number;
 }
 
+/** Requests of one key that arrive together share one look-up, which begins after all of them. */
+const usableKeys = new SharedReads<FoundApiKey | null>();
+
 /**
  * The key with this hash when it may be used now: active, not expired, and its person, if any, still a member. Asked
  * before there is a viewer, hence without one, and on every request, so that revoking works at once.
  */
-export async function findUsableApiKey(hash: Uint8Array): Promise<FoundApiKey | null> {
+export function findUsableApiKey(hash: Uint8Array): Promise<FoundApiKey | null> {
+  return usableKeys.read(Buffer.from(hash).toString("base64"), () => readUsableApiKey(hash));
+}
+
+async function readUsableApiKey(hash: Uint8Array): Promise<FoundApiKey | null> {
   const rows = await db().$queryRaw<FoundApiKey[]>`
     select k.id::text, k.workspace_id::text as "workspaceId", k.name, k.role::text as role,
       k.user_id::text as "userId", m.role::text as "memberRole", k.rate_limit_per_minute as "rateLimitPerMinute"

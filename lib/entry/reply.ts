@@ -3,6 +3,8 @@ import "server-only";
 interface ReplyOptions {
   status?: number;
   headers?: Record<string, string>;
+  /** The answer's JSON where it is at hand as text; `data` is then not looked at. */
+  json?: string;
   /** Content of an entity tag, without quotes. A matching `If-None-Match` gets 304. */
   etag?: string;
 }

@@ -148,9 +148,10 @@ function toResponse(result: unknown, defaultStatus: number, request: Request): R
       return new Response(null, { status: 304, headers });
     }
   }
-  if (data === undefined) return new Response(null, { status: options.status ?? 204, headers });
+  const json = options.json ?? (data === undefined ? undefined : JSON.stringify(data));
+  if (json === undefined) return new Response(null, { status: options.status ?? 204, headers });
   headers.set("content-type", "application/json; charset=utf-8");
-  return new Response(JSON.stringify(data), { status: options.status ?? defaultStatus, headers });
+  return new Response(json, { status: options.status ?? defaultStatus, headers });
 }
 
 async function toStored(response: Response): Promise<StoredAnswer> {

@@ -216,6 +216,7 @@ const notOwnLists = [
   "/prompts/diff",
   "/models",
   "/evaluators/types",
+  "/audit-logs",
   "/audit-logs/export",
 ];
 

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import { resolveLabel } from "@/lib/data/prompt-versions";
-import { getPrompt } from "@/lib/data/prompts";
+import { readLabelledVersion } from "@/lib/data/labelled-version";
 import { type VersionRef, versionRef } from "@/lib/domain/api/common";
 import { setLabelBody } from "@/lib/domain/api/prompts";
 import { notFound } from "@/lib/domain/errors";
@@ -19,11 +17,8 @@ function bodyVersion(value: string | number): VersionRef {
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   GET: route({ permission: "label.read", params }, async ({ viewer, params }) => {
-    const prompt = await getPrompt(viewer, params.prompt);
-    const version = await resolveLabel(viewer, prompt.id, params.label);
-    // The answer lists the version's labels, so its id alone would not tell that they moved.
-    const etag = createHash("sha256").update(JSON.stringify(version)).digest("base64url");
-    return reply(version, { etag });
+    const { json, etag } = await readLabelledVersion(viewer, params.prompt, params.label);
+    return reply(undefined, { status: 200, json, etag });
   }),
   PUT: route({ permission: "label.set", params, body: setLabelBody }, ({ viewer, params, body }) =>
     moveLabel(viewer, params.prompt, params.label, bodyVersion(body.version_id)),
