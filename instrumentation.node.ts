@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { embeddedEngine } from "@/inngest/start";
+import { prepareRequests } from "@/lib/entry/incoming";
 import { closeAllStreams } from "@/lib/entry/stream";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -51,6 +52,7 @@ export function startProcess(): void {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
+  prepareRequests();
   void ensureOwnerEventually();
   engine?.start().catch((error: unknown) => log.fatal({ err: error }, "the engine could not start"));
   stopInOrder(async () => engine?.stop({ timeoutMs: drainMs }));

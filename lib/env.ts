@@ -49,6 +49,7 @@ const schema = z.object({
   ASSAY_CALL_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(120_000),
   ASSAY_ALLOW_PRIVATE_ADDRESSES: flag,
   ASSAY_CORS_ORIGINS: origins,
+  ASSAY_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
 
   GITHUB_CLIENT_ID: text,
   GITHUB_CLIENT_SECRET: text,
