@@ -71,11 +71,11 @@ function regressionFailure(
   { variantId: baselineId, versionNumber, productionNumber }: GateBaseline,
 ): string | null {
   if (productionNumber !== null && versionNumber !== productionNumber) {
-    const baseline = versionNumber === null ? "" : ` (v${versionNumber} is the baseline)`;
-    return `The score was not compared with production, v${productionNumber}${baseline}. Start the experiment with v${productionNumber} as its baseline.`;
+    const baseline = versionNumber === null ? "" : `: v${versionNumber} is the baseline`;
+    return `The score was not compared with production (v${productionNumber})${baseline}. Start the experiment with v${productionNumber} as its baseline.`;
   }
   if (variantId === baselineId) return null;
-  const against = productionNumber === null ? "the baseline" : `production, v${productionNumber}`;
+  const against = productionNumber === null ? "the baseline" : `production (v${productionNumber})`;
   const comparison = experiment.comparisons.find(
     (item) => item.variant_id === variantId && item.metric === "score",
   );

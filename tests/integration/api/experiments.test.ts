@@ -345,7 +345,7 @@ describe("the gate", () => {
     expect((await gateOf(against.id)).json).toEqual({ passed: true, reasons: [] });
     expect((await gateOf(beside.id)).json).toMatchObject({
       passed: false,
-      reasons: [expect.stringContaining("not compared with production, v1 (v2 is the baseline)")],
+      reasons: [expect.stringContaining("not compared with production (v1): v2 is the baseline")],
     });
   });
 

@@ -137,7 +137,7 @@ describe("the gate", () => {
     expect(against(1, 1)).toEqual([]);
     expect(against(1, null)).toEqual([]);
     expect(against(1, 3)).toEqual([
-      "v2 on openai/m: The score was not compared with production, v3 (v1 is the baseline). Start the experiment with v3 as its baseline.",
+      "v2 on openai/m: The score was not compared with production (v3): v1 is the baseline. Start the experiment with v3 as its baseline.",
     ]);
     const alone = experimentOf({}, { results: [resultOf(baseline, 1)] });
     const production = (productionNumber: number) => ({ ...noProduction, productionNumber });
