@@ -4,6 +4,7 @@ import { serve } from "inngest/edge";
 import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { claimJobs } from "./claim";
+import { followClock } from "./clock";
 import { createPool, isTransient, untilReachable } from "./database";
 import { dispatchCrons, dispatchEvents, registerCrons } from "./dispatch";
 import { invoke } from "./invoke";
@@ -178,6 +179,9 @@ class Engine implements EmbeddedEngine {
 
   async #tick(): Promise<void> {
     try {
+      const setBackMs = await followClock(this.#pool);
+      if (setBackMs > 0)
+        this.#options.log.warn({ setBackMs }, "The clock was set back; due times moved along.");
       const known = await heartbeat(this.#pool, this.#worker, this.#inFlight.size);
       if (!known && this.#listener) await registerWorker(this.#listener, this.#worker);
       const dead = await this.#watch.sweep();

@@ -11,12 +11,8 @@ import { type RunRow, runAnswer } from "./run-answers";
 import { nextRunCursor, runWhere } from "./run-filter";
 import { storableJson as json } from "./storable-json";
 
-/** Seconds a request or a worker may hold a run before recovery takes it over. */
-const leaseSeconds = 90;
-
-function leaseEnd(): Date {
-  return new Date(Date.now() + leaseSeconds * 1000);
-}
+/** Seconds a request or a worker may hold a run before recovery takes it over; told by the database's clock alone. */
+const leaseSeconds = 45;
 
 /**
  * Stores a run before its call. `leased`: the caller executes it at once; otherwise it waits for a worker.
@@ -32,7 +28,7 @@ export async function insertRun(viewer: Viewer, run: RunRequest, leased: boolean
       ${run.connectionId}::uuid, ${run.model}, ${json(run.messages)}::jsonb, ${json(run.variables)}::jsonb,
       ${json(run.parameters)}::jsonb, ${run.responseFormat === null ? null : json(run.responseFormat)}::jsonb,
       ${run.tools.length === 0 ? null : json(run.tools)}::jsonb, ${fallbacks}::jsonb, ${run.traceId}, ${run.user},
-      ${run.sessionId}, ${leased ? leaseEnd() : null}::timestamptz,
+      ${run.sessionId}, ${leased ? leaseSeconds : null}::float8 * interval '1 second' + clock_timestamp(),
       ${run.createdAt}::timestamptz, ${run.createdAt}::timestamptz)`;
 }
 
@@ -64,15 +60,12 @@ function requestOfRow(row: RunRow): RunRequest {
  * @returns null when another holds it or it is already final.
  */
 export async function leaseRun(viewer: Viewer, runId: string): Promise<RunRequest | null> {
-  const { count } = await db().run.updateMany({
-    where: {
-      id: runId,
-      workspaceId: viewer.workspaceId,
-      OR: [{ status: "pending" }, { status: "running", leasedUntil: { lt: new Date() } }],
-    },
-    data: { status: "running", leasedUntil: leaseEnd() },
-  });
-  if (count === 0) return null;
+  const taken = await db().$executeRaw`
+    update runs set status = 'running', updated_at = now(),
+      leased_until = clock_timestamp() + ${leaseSeconds} * interval '1 second'
+    where id = ${runId}::uuid and workspace_id = ${viewer.workspaceId}::uuid
+      and (status = 'pending' or (status = 'running' and leased_until < clock_timestamp()))`;
+  if (taken === 0) return null;
   const row = await db().run.findUniqueOrThrow({ where: { id: runId } });
   return requestOfRow(row);
 }
@@ -88,11 +81,10 @@ export async function getRunRequest(viewer: Viewer, id: string): Promise<RunRequ
 
 /** Extends the lease of a long call; false when the run is no longer running. */
 export async function renewRunLease(viewer: Viewer, runId: string): Promise<boolean> {
-  const { count } = await db().run.updateMany({
-    where: { id: runId, workspaceId: viewer.workspaceId, status: "running" },
-    data: { leasedUntil: leaseEnd() },
-  });
-  return count === 1;
+  const renewed = await db().$executeRaw`
+    update runs set updated_at = now(), leased_until = clock_timestamp() + ${leaseSeconds} * interval '1 second'
+    where id = ${runId}::uuid and workspace_id = ${viewer.workspaceId}::uuid and status = 'running'`;
+  return renewed === 1;
 }
 
 /**
@@ -120,18 +112,21 @@ export async function failUnfinishedRun(
   return row === undefined ? null : (row.origin as RunOrigin);
 }
 
-/** Runs nobody is working on, in any workspace: lost between insert and event, or their process died. For recovery. */
-export async function listAbandonedRuns(limit: number): Promise<{ id: string; workspaceId: string }[]> {
-  return db().run.findMany({
-    where: {
-      OR: [
-        { status: "running", leasedUntil: { lt: new Date() } },
-        { status: "pending", createdAt: { lt: new Date(Date.now() - 60_000) } },
-      ],
-    },
-    select: { id: true, workspaceId: true },
-    take: limit,
-  });
+export interface AbandonedRun {
+  id: string;
+  workspaceId: string;
+  /** The lease that ran out; null for a run that nobody has taken. */
+  lease: string | null;
+}
+
+/** Runs nobody seems to work on, in any workspace: lost between insert and event, or their process died. For recovery. */
+export async function listAbandonedRuns(limit: number): Promise<AbandonedRun[]> {
+  return db().$queryRaw<AbandonedRun[]>`
+    select id, workspace_id as "workspaceId", leased_until::text as lease from runs
+    where status in ('pending', 'running') and (
+      (status = 'running' and leased_until < clock_timestamp())
+      or (status = 'pending' and created_at < clock_timestamp() - interval '60 seconds'))
+    limit ${limit}`;
 }
 
 /** @throws AssayError `not_found`, also for a run of another workspace. */

@@ -74,13 +74,13 @@ export class CellWriter {
   }
 
   private async persist(cells: CellOutcome[], runs: FinishedRun[]): Promise<void> {
-    const started = Date.now();
+    const started = performance.now();
     for (let delayMs = 100; ; delayMs = Math.min(2 * delayMs, 5_000)) {
       try {
         await this.options.write(cells, runs);
         return;
       } catch (error) {
-        if (Date.now() - started > giveUpAfterMs) {
+        if (performance.now() - started > giveUpAfterMs) {
           this.failure = error;
           return;
         }

@@ -29,11 +29,11 @@ export async function waitForExperiment(
   id: string,
   waitMs: number,
 ): Promise<ExperimentAnswer> {
-  const deadline = Date.now() + waitMs;
+  const deadline = performance.now() + waitMs;
   for (let pause = firstLookMs; ; pause = Math.min(slowestLookMs, pause * 1.5)) {
     const experiment = await getExperiment(viewer, id);
     const open = experiment.status === "pending" || experiment.status === "running";
-    const left = deadline - Date.now();
+    const left = deadline - performance.now();
     if (!open || left <= 0) return experiment;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));
   }

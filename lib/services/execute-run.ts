@@ -15,7 +15,8 @@ import { type ProviderDirectory, providerDirectory } from "./provider-access";
 import { writeFinishedRun } from "./run-writer";
 import { newTraceId } from "./trace";
 
-const renewEveryMs = 30_000;
+/** A third of the lease: two renewals may fail before anyone else may take the run. */
+export const renewEveryMs = 15_000;
 
 export type NewRun = Omit<RunRequest, "id" | "traceId" | "createdAt" | "connectionId" | "experimentId">;
 

@@ -105,11 +105,11 @@ function stillRunning(): AssayError {
 /** The key is held while `run` works and renewed; a holder that died loses it after the lease. */
 async function runLeased(call: IdempotentCall, run: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
   const claim = claimOf(call);
-  const deadline = Date.now() + twinWaitMs;
+  const deadline = performance.now() + twinWaitMs;
   while (!(await claimIdempotencyKey(call.viewer, claim))) {
     const known = await answerOf(call, claim);
     if (known !== null) return known;
-    if (Date.now() > deadline) throw stillRunning();
+    if (performance.now() > deadline) throw stillRunning();
     await sleep(pollMs);
   }
   const renewal = setInterval(() => {

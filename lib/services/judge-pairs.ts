@@ -100,7 +100,7 @@ async function judgeBatch(work: PairWork, pairs: OpenPair[], deadline: number): 
   for (const pair of pairs) {
     await session.places.acquire();
     const stop =
-      session.stopReason !== null || failures.length > 0 || Date.now() >= deadline || drain.aborted;
+      session.stopReason !== null || failures.length > 0 || performance.now() >= deadline || drain.aborted;
     if (stop) {
       session.places.release();
       all = false;
@@ -143,7 +143,7 @@ async function judgeAll(work: PairWork, deadline: number): Promise<PairsOutcome>
  * @throws AssayError `invalid` when the judge's provider is not connected any more.
  */
 export async function judgePairs(request: PairsRequest, timeBoxMs: number): Promise<PairsOutcome> {
-  const deadline = Date.now() + timeBoxMs;
+  const deadline = performance.now() + timeBoxMs;
   const { workspaceId, experimentId, round } = request;
   const outcome = await withSession(workspaceId, experimentId, round, async (session) => {
     const spec = session.setup.pairwise;

@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { sendEvent } from "@/inngest/client";
 import { experimentRequested, runRequested } from "@/inngest/events";
 import {
@@ -6,10 +7,11 @@ import {
   listUnaggregatedExperiments,
   listUnstartedExperiments,
 } from "@/lib/data/experiments";
-import { listAbandonedRuns } from "@/lib/data/runs";
+import { type AbandonedRun, listAbandonedRuns } from "@/lib/data/runs";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import { aggregateExperiment } from "./aggregate-experiment";
 import { recoverDeliveries } from "./deliver-webhook";
+import { renewEveryMs } from "./execute-run";
 
 const batch = 500;
 
@@ -20,12 +22,30 @@ async function aggregateClosed(): Promise<void> {
 }
 
 /**
+ * A clock that was set forward, or a laptop that slept, makes every lease look as if it had run out. Whoever still works
+ * renews it within moments, so only what nobody renews between two looks is taken over.
+ */
+async function abandonedRuns(lookAgainMs: number): Promise<AbandonedRun[]> {
+  const first = await listAbandonedRuns(batch);
+  if (first.every(({ lease }) => lease === null)) return first;
+  await sleep(lookAgainMs);
+  const leases = new Map(first.map(({ id, lease }) => [id, lease]));
+  return (await listAbandonedRuns(batch)).filter(({ id, lease }) => leases.get(id) === lease);
+}
+
+/**
  * Sends the events of runs, experiments and webhook deliveries that nobody works on, and makes the results of experiments that were
  * closed by a process that died. Receivers take a row only when it is free, so sending one too many does nothing.
+ * @param lookAgainMs longer than a living holder takes to renew its lease.
  * @returns how many of each were found.
  */
-export async function recoverAbandoned(): Promise<{ runs: number; experiments: number; deliveries: number }> {
-  const [runs, experiments] = await Promise.all([listAbandonedRuns(batch), listUnstartedExperiments(batch)]);
+export async function recoverAbandoned(
+  lookAgainMs: number = renewEveryMs + 2_000,
+): Promise<{ runs: number; experiments: number; deliveries: number }> {
+  const [runs, experiments] = await Promise.all([
+    abandonedRuns(lookAgainMs),
+    listUnstartedExperiments(batch),
+  ]);
   await sendEvent([
     ...runs.map(({ id, workspaceId }) => runRequested.create({ runId: id, workspaceId })),
     ...experiments.map(({ id, workspaceId, round }) =>

@@ -4,7 +4,6 @@ import {
   type QuickJSContext,
   type QuickJSRuntime,
   type QuickJSWASMModule,
-  shouldInterruptAfterDeadline,
 } from "quickjs-emscripten";
 import type { Json, JsonObject } from "@/lib/domain/json";
 
@@ -85,7 +84,8 @@ function evaluate(context: QuickJSContext, source: string): string {
 function limited(runtime: QuickJSRuntime): QuickJSRuntime {
   runtime.setMemoryLimit(memoryLimitBytes);
   runtime.setMaxStackSize(stackLimitBytes);
-  runtime.setInterruptHandler(shouldInterruptAfterDeadline(Date.now() + timeLimitMs));
+  const deadline = performance.now() + timeLimitMs;
+  runtime.setInterruptHandler(() => performance.now() > deadline);
   return runtime;
 }
 

@@ -52,7 +52,7 @@ async function startCells(work: ShardWork, deadline: number): Promise<boolean> {
   for (const cell of work.prepared) {
     await session.writer.ready();
     await session.places.acquire();
-    if (session.stopReason !== null || failure !== null || Date.now() >= deadline || drain.aborted) {
+    if (session.stopReason !== null || failure !== null || performance.now() >= deadline || drain.aborted) {
       session.places.release();
       startedAll = false;
       break;
@@ -99,7 +99,7 @@ async function conclude(
  * @throws when results could not be written; the shard's open cells are then still pending.
  */
 export async function runShard(request: ShardRequest, timeBoxMs: number): Promise<ShardOutcome> {
-  const deadline = Date.now() + timeBoxMs;
+  const deadline = performance.now() + timeBoxMs;
   const { workspaceId, experimentId, round, shard } = request;
   const outcome = await withSession(workspaceId, experimentId, round, async (session) => {
     const cells = await listPendingCells(session.setup, shard);

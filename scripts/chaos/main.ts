@@ -2,28 +2,25 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../build";
 import { reportFailure } from "../steps";
+import { killJudging, killOnBudget } from "./paid-scenarios";
 import type { Proof } from "./proofs";
 import { seededRandom } from "./random";
-import {
-  drainServer,
-  failingProvider,
-  killOneOfTwo,
-  killServer,
-  restartDatabase,
-  type Scale,
-} from "./scenarios";
+import { drainServer, failingProvider, killOneOfTwo, killServer, restartDatabase } from "./scenarios";
+import type { Scale } from "./watch";
 
 const scenarios: Record<string, { title: string; run: (scale: Scale) => Promise<Proof[]> }> = {
   kills: { title: "The server is killed again and again", run: killServer },
   database: { title: "The database is killed again and again", run: restartDatabase },
   two: { title: "One of two app processes is killed", run: killOneOfTwo },
   drain: { title: "The server is asked to stop", run: drainServer },
+  judges: { title: "The server is killed amid judges and pairs", run: killJudging },
+  budget: { title: "The server is killed while a budget runs out", run: killOnBudget },
   provider: { title: "A fifth of all calls fails", run: failingProvider },
 };
 
 const sizes = {
   full: { cells: 2_000, kills: 20, restarts: 5 },
-  short: { cells: 300, kills: 3, restarts: 1 },
+  short: { cells: 300, kills: 4, restarts: 1 },
 };
 
 function print(proofs: Proof[]): boolean {

@@ -1,144 +1,50 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { call } from "../bench/support/workload";
+import { leadTo, momentsOf, Victim } from "./kills";
 import { type Proof, proveExperiment } from "./proofs";
-import { type App, createWorld, type World } from "./world";
+import {
+  concurrency,
+  endTimeoutMs,
+  inWorld,
+  paidTwice,
+  progressTimeoutMs,
+  type Scale,
+  start,
+  stateOf,
+  until,
+  untilEnded,
+  unwritten,
+} from "./watch";
 
-export interface Scale {
-  cells: number;
-  kills: number;
-  restarts: number;
-  random: () => number;
-  say: (line: string) => void;
-}
-
-const concurrency = 20;
-const endTimeoutMs = 240_000;
-/** A dead process is known to be dead after some three seconds; only then its cells go on. */
-const progressTimeoutMs = 15_000;
-
-async function start(world: World, app: App): Promise<string> {
-  await app.ready;
-  const { experiment_id: id } = await call<{ experiment_id: string }>(
-    { url: app.url, key: world.key },
-    "/experiments/run",
-    {
-      prompt_id: world.promptId,
-      experiment_name: "Chaos",
-      evaluators: [{ type: "contains" }],
-      concurrency,
-    },
-  );
-  return id;
-}
-
-interface State {
-  status: string;
-  completed: number;
-  shards: number;
-}
-
-/** Null while the database is away. */
-async function stateOf(world: World, id: string): Promise<State | null> {
-  try {
-    const { rows } = await world.database.query<State>(
-      `select status::text, (select count(*)::int from evaluation_results where experiment_id = $1
-         and status in ('completed', 'failed')) as completed, shards_total as shards
-       from experiments where id = $1`,
-      [id],
-    );
-    return rows[0] ?? null;
-  } catch {
-    return null;
-  }
-}
-
-const hasEnded = (state: State | null) =>
-  state !== null && state.status !== "pending" && state.status !== "running";
-
-async function until(
-  world: World,
-  id: string,
-  reached: (state: State) => boolean,
-  limitMs: number,
-): Promise<State | null> {
-  for (let waited = 0; waited < limitMs; waited += 20) {
-    const state = await stateOf(world, id);
-    if (state !== null && (reached(state) || hasEnded(state))) return state;
-    await sleep(20);
-  }
-  return stateOf(world, id);
-}
-
-async function untilEnded(world: World, id: string): Promise<void> {
-  await until(world, id, hasEnded, endTimeoutMs);
-  // The function runs end a moment after the experiment they ran.
-  await sleep(1_500);
-}
-
-/** Calls that were made and whose cells were not written: the most that may have to be paid again. */
-async function unwritten(world: World, id: string): Promise<number> {
-  const { distinct } = await world.fake.counts();
-  return distinct - ((await stateOf(world, id))?.completed ?? 0);
-}
-
-async function paidTwice(world: World, allowed: number): Promise<Proof> {
-  const { calls, distinct } = await world.fake.counts();
-  return {
-    name: "calls paid twice are at most those in flight at the kills",
-    holds: calls - distinct <= allowed,
-    found: `${calls - distinct} of ${distinct}, in flight ${allowed}`,
-  };
-}
-
-async function inWorld<T>(
-  options: { cells: number; latencyMs: number; failing: number },
-  work: (world: World) => Promise<T>,
-): Promise<T> {
-  const world = await createWorld(options);
-  try {
-    return await work(world);
-  } finally {
-    await world.close();
-  }
-}
-
-/** SIGKILL at random moments: while it plans, amid the shards, while it boots, near and in the aggregation. */
-export function killServer({ cells, kills, random, say }: Scale): Promise<Proof[]> {
-  return inWorld({ cells, latencyMs: 60, failing: 0 }, async (world) => {
-    let app = await world.startApp();
-    const port = Number(new URL(app.url).port);
-    const id = await start(world, app);
-    let allowed = 0;
-    for (let kill = 0; kill < kills; kill += 1) {
-      const before = (await stateOf(world, id))?.completed ?? 0;
-      const last = kill >= kills - 2;
-      if (kill === 0) await sleep(random() * 150);
-      else if (last) {
-        await app.ready;
-        await until(world, id, (state) => state.completed >= cells - concurrency, endTimeoutMs);
-        await sleep(random() * 60);
-      } else if (kill % 5 === 4) await sleep(random() * 2_000);
-      else {
-        await until(world, id, (state) => state.completed > before, progressTimeoutMs);
-        await sleep(random() * 800);
-      }
-      await app.kill();
-      const open = await unwritten(world, id);
-      allowed += open;
-      const state = await stateOf(world, id);
-      say(
-        `kill ${kill + 1}: ${state?.status}, ${state?.completed} of ${cells} cells written, ${open} in flight`,
+/** SIGKILL while it plans, amid the shards, while it boots, between a write and its acknowledgement, in the aggregation. */
+export function killServer(scale: Scale): Promise<Proof[]> {
+  const { cells, kills } = scale;
+  return inWorld({ cells, latencyMs: 60 }, async (world) => {
+    const victim = new Victim(world, scale, await world.startApp());
+    let id = "";
+    const moments = momentsOf(kills);
+    for (const moment of moments) {
+      await victim.kill(
+        moment,
+        () => id,
+        async () => {
+          if (id === "") id = await start(world, victim.app);
+          else await leadTo(moment, victim, world, id, scale);
+        },
       );
-      app = await world.startApp(port);
     }
     await untilEnded(world, id);
-    return [...(await proveExperiment(world.database, id, cells)), await paidTwice(world, allowed)];
+    return [
+      ...(await proveExperiment(world.database, id, cells)),
+      await paidTwice(world, victim.lost),
+      victim.bounded(1),
+      victim.met(moments),
+    ];
   });
 }
 
 /** The database is killed and comes back, while the app goes on. */
 export function restartDatabase({ cells, restarts, random, say }: Scale): Promise<Proof[]> {
-  return inWorld({ cells, latencyMs: 60, failing: 0 }, async (world) => {
+  return inWorld({ cells, latencyMs: 60 }, async (world) => {
     const app = await world.startApp();
     const id = await start(world, app);
     for (let n = 0; n < restarts; n += 1) {
@@ -162,7 +68,7 @@ export function restartDatabase({ cells, restarts, random, say }: Scale): Promis
 
 /** Two processes on one database; the one with the work is killed. */
 export function killOneOfTwo({ cells, random, say }: Scale): Promise<Proof[]> {
-  return inWorld({ cells, latencyMs: 60, failing: 0 }, async (world) => {
+  return inWorld({ cells, latencyMs: 60 }, async (world) => {
     const apps = [await world.startApp(), await world.startApp()];
     await Promise.all(apps.map(({ ready }) => ready));
     const [first] = apps;
@@ -212,7 +118,7 @@ export function failingProvider({ cells, say }: Scale): Promise<Proof[]> {
 
 /** SIGTERM amid the work, as every deployment sends it: the process ends in order and nothing is paid twice. */
 export function drainServer({ cells, say }: Scale): Promise<Proof[]> {
-  return inWorld({ cells, latencyMs: 60, failing: 0 }, async (world) => {
+  return inWorld({ cells, latencyMs: 60 }, async (world) => {
     const app = await world.startApp();
     const id = await start(world, app);
     await until(world, id, (state) => state.completed > cells / 4, endTimeoutMs);

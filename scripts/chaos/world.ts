@@ -79,13 +79,16 @@ async function startApp(port: number): Promise<App> {
   };
 }
 
-/** A database, a provider that counts and may fail, and an empty place for app processes. `cells`: an even number. */
-export async function createWorld(options: {
+export interface WorldOptions {
+  /** An even number: two versions of one prompt. */
   cells: number;
   latencyMs: number;
-  failing: number;
-}): Promise<World> {
-  const { latencyMs, failing, cells } = options;
+  /** Share of calls that fail, 0 to 1. Default: none. */
+  failing?: number;
+}
+
+/** A database, a provider that counts and may fail, and an empty place for app processes. */
+export async function createWorld({ latencyMs, failing = 0, cells }: WorldOptions): Promise<World> {
   const fake = await startFakeProcess("fake-openai-process.ts", ["0", String(latencyMs), String(failing)]);
   const dataDirectory = mkdtempSync(join(tmpdir(), "assay-chaos-"));
   chmodSync(dataDirectory, 0o755);

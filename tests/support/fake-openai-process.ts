@@ -25,9 +25,22 @@ function faultOf(n: number): Fault | null {
   return now > before ? (faults[now % faults.length] ?? null) : null;
 }
 
+/** What a judge is asked for, by the name of its answer's schema. */
+const judgements: Record<string, (right: boolean) => object> = {
+  correctness: (right) => ({ reason: "As expected, or not.", score: right ? 1 : 0.2 }),
+  hallucination: () => ({
+    claims: [{ claim: "It is so.", status: "unsupported", evidence: null, source: null }],
+  }),
+  pairwise: (right) => ({ reason: "One is better.", winner: right ? "first" : "tie" }),
+};
+
 /** Right or wrong by the request, the same every time, so that aggregates have something to be wrong about. */
 function answerOf(body: Body): string {
-  return JSON.stringify(body.messages).length % 3 === 0 ? "No idea." : "ok";
+  const right = JSON.stringify(body.messages).length % 3 !== 0;
+  const format = body.response_format as { json_schema?: { name: string } } | undefined;
+  const judgement = judgements[format?.json_schema?.name ?? ""];
+  if (judgement !== undefined) return JSON.stringify(judgement(right));
+  return right ? "ok" : "No idea.";
 }
 
 const server = await startFakeOpenAI({
