@@ -1,5 +1,4 @@
 import "server-only";
-import { setImmediate as othersTurn } from "node:timers/promises";
 import { transaction } from "@/lib/data/client";
 import {
   aggregateVariants,
@@ -13,14 +12,16 @@ import {
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import {
-  compareToBaseline,
+  compareToBaselineSteps,
   defaultResamples,
   type ExampleMeans,
   type Metric,
 } from "@/lib/domain/statistics/comparison";
-import { meanInterval } from "@/lib/domain/statistics/mean-interval";
+import { meanIntervalSteps } from "@/lib/domain/statistics/mean-interval";
+import { inTurns } from "@/lib/domain/steps";
 import { aggregatePairs } from "./aggregate-pairs";
 import { announceExperiment } from "./announce-event";
+import { turn } from "./turn";
 
 const readers: Record<
   Metric,
@@ -60,20 +61,26 @@ function resamplesFor(examples: number): number {
   return Math.max(2, Math.round((defaultResamples * fullResamplesUpTo) / examples / 1_000)) * 1_000 - 1;
 }
 
-function compareMetric(setup: ExperimentSetup, rows: ExampleMeansRow[], metric: Metric): StoredComparison[] {
+async function compareMetric(
+  setup: ExperimentSetup,
+  rows: ExampleMeansRow[],
+  metric: Metric,
+): Promise<StoredComparison[]> {
   const byVariant = meansByVariant(rows, metric);
   const none: ExampleMeans = new Map();
   const others = setup.variants.filter((variant) => variant.variantId !== setup.baselineVariantId);
   if (byVariant.size === 0 || others.length === 0) return [];
   const baseline = byVariant.get(setup.baselineVariantId) ?? none;
-  return compareToBaseline({
+  const steps = compareToBaselineSteps({
     metric,
     baseline,
     variants: others.map(({ variantId }) => ({ variantId, means: byVariant.get(variantId) ?? none })),
     smallestDifference: setup.smallestDifference,
     seed: setup.seed,
     resamples: resamplesFor(baseline.size),
-  }).map((comparison) => ({ ...comparison, baselineVariantId: setup.baselineVariantId }));
+  });
+  const comparisons = await inTurns(steps, turn);
+  return comparisons.map((comparison) => ({ ...comparison, baselineVariantId: setup.baselineVariantId }));
 }
 
 /** Failed when every cell failed: then there is nothing to read but errors. */
@@ -102,16 +109,15 @@ export async function aggregateExperiment(
   for (const aggregate of aggregates) {
     const means = scores.get(aggregate.variantId) ?? new Map<string, number | null>();
     const options = { seed: setup.seed, resamples: resamplesFor(means.size) };
-    results.push({ ...aggregate, scoreCi: meanInterval(means.values(), options).ci });
-    await othersTurn();
+    const { ci } = await inTurns(meanIntervalSteps(means.values(), options), turn);
+    results.push({ ...aggregate, scoreCi: ci });
   }
   await aggregatePairs(setup);
   const final = finalStatus(aggregates);
   const comparisons: StoredComparison[] = [];
   // Where no call was answered there are no versions to compare, only a fault they share.
   for (const metric of final.status === "failed" ? [] : metrics) {
-    comparisons.push(...compareMetric(setup, rows, metric));
-    await othersTurn();
+    comparisons.push(...(await compareMetric(setup, rows, metric)));
   }
   await transaction(async () => {
     const ended = await writeExperimentResults(setup, results, comparisons, options.finish ? final : null);

@@ -14,6 +14,7 @@ import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { askJudge, type JudgeContext, type JudgeVerdict, judgeOf } from "./ask-judge";
 import { reusableScores } from "./reusable-scores";
 import { scorerEffects } from "./scorer-effects";
+import { turn } from "./turn";
 
 export interface OutputToEvaluate extends JudgeContext {
   viewer: Viewer;
@@ -99,6 +100,7 @@ interface Scored {
 }
 
 async function evaluateOne(work: OutputToEvaluate, spec: EvaluatorSpec, key: string | null): Promise<Scored> {
+  await turn();
   const definition = getEvaluator(spec.type);
   const verdicts: JudgeVerdict[] = [];
   const effects = scorerEffects(work.viewer, work.directory, work.signal, async (request) => {

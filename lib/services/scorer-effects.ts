@@ -6,6 +6,7 @@ import { embedTexts } from "./embed-texts";
 import { signingSecrets } from "./evaluator-secrets";
 import type { ProviderDirectory } from "./provider-access";
 import { runInSandbox } from "./run-in-sandbox";
+import { turn } from "./turn";
 
 /** The real effects of evaluators for one workspace. `judge` is the caller's, who keeps account of its calls. */
 export function scorerEffects(
@@ -19,5 +20,6 @@ export function scorerEffects(
     embed: (texts, model) => embedTexts(viewer, directory, texts, model, signal),
     http: async (request) => postToEvaluator(request, await signingSecrets(viewer, request.url), signal),
     sandbox: runInSandbox,
+    turn,
   };
 }

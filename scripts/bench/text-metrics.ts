@@ -10,7 +10,13 @@ const cells = 10_000;
 function refuse(): never {
   throw new Error("A deterministic scorer has no effects.");
 }
-const noEffects: ScorerEffects = { judge: refuse, embed: refuse, http: refuse, sandbox: refuse };
+const noEffects: ScorerEffects = {
+  judge: refuse,
+  embed: refuse,
+  http: refuse,
+  sandbox: refuse,
+  turn: refuse,
+};
 
 /** Pairs of 200-word texts that share four words in five. */
 function makeCells(): ScorerInput[] {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../json";
 import type { ChatMessage } from "../runs/completion";
+import type { Turn } from "../steps";
 
 export const evaluatorTypes = [
   "exact_match",
@@ -69,6 +70,8 @@ export interface ScorerEffects {
   http: (request: { url: string; headers: Record<string, string>; body: JsonObject }) => Promise<Json>;
   /** Runs user code in the sandbox; the value it returned. */
   sandbox: (code: string, input: JsonObject) => Promise<Json>;
+  /** Called between pieces of long work. */
+  turn: Turn;
 }
 
 export type EvaluatorKind = "deterministic" | "embedding" | "judged" | "custom";

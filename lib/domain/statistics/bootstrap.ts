@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from "../steps";
 import { normalCdf, normalQuantile } from "./distributions";
 import { meanOf } from "./moments";
 import type { RandomStream } from "./random";
@@ -5,18 +6,22 @@ import type { RandomStream } from "./random";
 /** [low, high]. */
 export type Interval = readonly [number, number];
 
-/**
- * `resamples` means of n values drawn with replacement from `values` (n = values.length ≥ 1). An index takes one
- * 32-bit word, so no index is favoured by more than n/2³².
- */
-export function bootstrapMeans(values: Float64Array, resamples: number, random: RandomStream): Float64Array {
+/** Values drawn between two yields: about a millisecond. */
+const drawsAStep = 500_000;
+
+/** Fills `means` from `from` to before `to`. */
+function drawMeans(
+  values: Float64Array,
+  means: Float64Array,
+  [from, to]: readonly [number, number],
+  words: Uint32Array,
+  random: RandomStream,
+): void {
   const n = values.length;
-  const means = new Float64Array(resamples);
-  // Two sums side by side hide the latency of floating-point addition.
-  const words = new Uint32Array(n);
   const step = n / 2 ** 32;
-  for (let r = 0; r < resamples; r++) {
+  for (let r = from; r < to; r++) {
     random.fill(words);
+    // Two sums side by side hide the latency of floating-point addition.
     let even = 0;
     let odd = 0;
     let i = 0;
@@ -26,6 +31,24 @@ export function bootstrapMeans(values: Float64Array, resamples: number, random: 
     }
     if (i < n) even += values[((words[i] ?? 0) * step) | 0] ?? 0;
     means[r] = (even + odd) / n;
+  }
+}
+
+/**
+ * `resamples` means of n values drawn with replacement from `values` (n = values.length ≥ 1). An index takes one
+ * 32-bit word, so no index is favoured by more than n/2³².
+ */
+export function* bootstrapMeans(
+  values: Float64Array,
+  resamples: number,
+  random: RandomStream,
+): Steps<Float64Array> {
+  const means = new Float64Array(resamples);
+  const words = new Uint32Array(values.length);
+  const chunk = Math.max(1, Math.floor(drawsAStep / values.length));
+  for (let from = 0; from < resamples; from += chunk) {
+    drawMeans(values, means, [from, Math.min(resamples, from + chunk)], words, random);
+    yield;
   }
   return means;
 }
@@ -88,13 +111,18 @@ export function bcaFromDistribution(
  * BCa bootstrap interval of a mean; null for fewer than two values. Where all values are equal it is that value
  * twice, which says nothing about the sampling error.
  */
-export function bcaMeanInterval(
+export function* bcaMeanIntervalSteps(
   values: Float64Array,
   options: { resamples: number; random: RandomStream; confidence?: number },
-): Interval | null {
+): Steps<Interval | null> {
   if (values.length < 2) return null;
   const first = values[0] ?? 0;
   if (values.every((value) => value === first)) return [first, first];
-  const distribution = bootstrapMeans(values, options.resamples, options.random);
+  const distribution = yield* bootstrapMeans(values, options.resamples, options.random);
   return bcaFromDistribution(values, distribution, options.confidence ?? 0.95);
+}
+
+/** `bcaMeanIntervalSteps` at once. */
+export function bcaMeanInterval(...given: Parameters<typeof bcaMeanIntervalSteps>): Interval | null {
+  return atOnce(bcaMeanIntervalSteps(...given));
 }

@@ -1,11 +1,12 @@
-import { bcaMeanInterval, type Interval } from "./bootstrap";
+import { atOnce, type Steps } from "../steps";
+import { bcaMeanIntervalSteps, type Interval } from "./bootstrap";
 import { holmAdjust } from "./holm";
 import { standardDeviationOf } from "./moments";
 import { betterSign, type Pairs, pairExamples } from "./pairing";
 import { examplesNeeded, fewestPairsForSignificance, type PairSummary } from "./plan";
 import { minimumDetectableDifference } from "./power";
 import { RandomStream } from "./random";
-import { signFlipTest } from "./sign-flip";
+import { signFlipTestSteps } from "./sign-flip";
 import { smallSampleInterval } from "./small-sample-interval";
 import { decide } from "./verdict";
 
@@ -85,15 +86,15 @@ interface Measured extends Tested {
   familySize: number;
 }
 
-function testDifferences(differences: Float64Array, family: Family, name: string): number | null {
+function* testDifferences(differences: Float64Array, family: Family, name: string): Steps<number | null> {
   if (differences.length === 0) return null;
   const random = RandomStream.named(family.seed, `${family.metric} sign-flip ${name}`);
-  return signFlipTest(differences, { resamples: family.resamples, random });
+  return yield* signFlipTestSteps(differences, { resamples: family.resamples, random });
 }
 
-function intervalOf(differences: Float64Array, family: Family, name: string): Interval | null {
+function* intervalOf(differences: Float64Array, family: Family, name: string): Steps<Interval | null> {
   const random = RandomStream.named(family.seed, `${family.metric} bootstrap ${name}`);
-  return bcaMeanInterval(differences, { resamples: family.resamples, random });
+  return yield* bcaMeanIntervalSteps(differences, { resamples: family.resamples, random });
 }
 
 function tooManyMissing({ differences, missing }: Pairs): boolean {
@@ -111,14 +112,14 @@ function summarise(differences: Float64Array): PairSummary {
 }
 
 /** True when the improvement stands with every missing value counted against the variant. */
-function survivesWorstCase(measured: Measured, family: Family): boolean {
+function* survivesWorstCase(measured: Measured, family: Family): Steps<boolean> {
   const { worstCase } = measured.pairs;
   const { n, sum } = summarise(worstCase);
   const ruling = decide(
     {
       difference: sum / n,
       adjustedPValue: measured.worstCasePValue,
-      ci: intervalOf(worstCase, family, `${measured.variantId} worst case`),
+      ci: yield* intervalOf(worstCase, family, `${measured.variantId} worst case`),
       smallInterval: null,
     },
     family.band,
@@ -149,17 +150,17 @@ function noteOn(measured: Measured, family: Family, verdict: Verdict, withheld: 
   return notes.length === 0 ? null : notes.join(" ");
 }
 
-function describe(measured: Measured, family: Family): VariantComparison {
+function* describe(measured: Measured, family: Family): Steps<VariantComparison> {
   const { variantId, pairs, pValue, adjustedPValue } = measured;
   const summary = summarise(pairs.differences);
   const { n, sum, squares, standardDeviation } = summary;
   const difference = n === 0 ? null : sum / n;
-  const ci = intervalOf(pairs.differences, family, variantId);
+  const ci = yield* intervalOf(pairs.differences, family, variantId);
   const smallInterval = smallSampleInterval(n, sum, squares);
   const sign = betterSign(family.metric);
   const ruling = decide({ difference, adjustedPValue, ci, smallInterval }, family.band, family.alpha, sign);
   const withheld =
-    ruling.verdict === "improved" && tooManyMissing(pairs) && !survivesWorstCase(measured, family);
+    ruling.verdict === "improved" && tooManyMissing(pairs) && !(yield* survivesWorstCase(measured, family));
   const verdict = withheld ? "underpowered" : ruling.verdict;
   const alpha = family.alpha / measured.familySize;
   const better = pairs.differences.filter((d) => d * sign > 0).length;
@@ -188,11 +189,16 @@ function describe(measured: Measured, family: Family): VariantComparison {
   };
 }
 
-function measureFamily(tested: readonly Tested[], family: Family): Measured[] {
+function* measureFamily(tested: readonly Tested[], family: Family): Steps<Measured[]> {
   const observed = holmAdjust(tested.map(({ pValue }) => pValue));
-  const worst = tested.map(({ variantId, pairs, pValue }) =>
-    tooManyMissing(pairs) ? testDifferences(pairs.worstCase, family, `${variantId} worst case`) : pValue,
-  );
+  const worst: (number | null)[] = [];
+  for (const { variantId, pairs, pValue } of tested) {
+    worst.push(
+      tooManyMissing(pairs)
+        ? yield* testDifferences(pairs.worstCase, family, `${variantId} worst case`)
+        : pValue,
+    );
+  }
   const adjustedWorst = holmAdjust(worst);
   const familySize = Math.max(1, observed.filter((p) => p !== null).length);
   return tested.map((one, i) => ({
@@ -208,7 +214,7 @@ function measureFamily(tested: readonly Tested[], family: Family): Measured[] {
  * Holm over the variants, minimum detectable difference at 80 % power, and the verdict. Results in the order of
  * `variants`. RangeError when smallestDifference, alpha or resamples make no sense.
  */
-export function compareToBaseline(input: ComparisonInput): VariantComparison[] {
+export function* compareToBaselineSteps(input: ComparisonInput): Steps<VariantComparison[]> {
   const family: Family = {
     metric: input.metric,
     band: input.smallestDifference ?? defaultSmallestDifference,
@@ -219,9 +225,20 @@ export function compareToBaseline(input: ComparisonInput): VariantComparison[] {
   if (!(family.band > 0)) throw new RangeError("smallestDifference must be greater than 0.");
   if (!(family.alpha > 0 && family.alpha < 1)) throw new RangeError("alpha must lie between 0 and 1.");
   if (!(family.resamples >= 1)) throw new RangeError("resamples must be at least 1.");
-  const tested = input.variants.map(({ variantId, means }): Tested => {
+  const tested: Tested[] = [];
+  for (const { variantId, means } of input.variants) {
     const pairs = pairExamples(input.metric, input.baseline, means);
-    return { variantId, pairs, pValue: testDifferences(pairs.differences, family, variantId) };
-  });
-  return measureFamily(tested, family).map((measured) => describe(measured, family));
+    tested.push({ variantId, pairs, pValue: yield* testDifferences(pairs.differences, family, variantId) });
+    yield;
+  }
+  const comparisons: VariantComparison[] = [];
+  for (const measured of yield* measureFamily(tested, family)) {
+    comparisons.push(yield* describe(measured, family));
+  }
+  return comparisons;
+}
+
+/** `compareToBaselineSteps` at once. */
+export function compareToBaseline(input: ComparisonInput): VariantComparison[] {
+  return atOnce(compareToBaselineSteps(input));
 }

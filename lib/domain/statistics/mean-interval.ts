@@ -1,4 +1,5 @@
-import { bcaMeanInterval, type Interval } from "./bootstrap";
+import { atOnce, type Steps } from "../steps";
+import { bcaMeanIntervalSteps, type Interval } from "./bootstrap";
 import { meanOf } from "./moments";
 import { wilsonInterval } from "./proportions";
 import { RandomStream } from "./random";
@@ -15,10 +16,10 @@ export interface MeanInterval {
  * Mean of example means with a 95 % interval: Wilson where every value is 0 or 1 (a single pass rate), else the
  * BCa bootstrap over examples. Nulls are left out. No values: mean null; one value that is not 0 or 1: no interval.
  */
-export function meanInterval(
+export function* meanIntervalSteps(
   values: Iterable<number | null>,
   options: { seed: number; resamples?: number; confidence?: number },
-): MeanInterval {
+): Steps<MeanInterval> {
   const present = Float64Array.from(
     [...values].filter((value): value is number => value !== null && Number.isFinite(value)),
   );
@@ -32,6 +33,12 @@ export function meanInterval(
   // The order in which a database returns rows must not change the interval.
   present.sort();
   const random = RandomStream.named(options.seed, "mean");
-  const ci = bcaMeanInterval(present, { resamples: options.resamples ?? 10_000, random, confidence });
+  const resamples = options.resamples ?? 10_000;
+  const ci = yield* bcaMeanIntervalSteps(present, { resamples, random, confidence });
   return { n, mean, ci, method: ci === null ? null : "bca" };
+}
+
+/** `meanIntervalSteps` at once. */
+export function meanInterval(...given: Parameters<typeof meanIntervalSteps>): MeanInterval {
+  return atOnce(meanIntervalSteps(...given));
 }

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from "../steps";
 import type { RandomStream } from "./random";
 import { incompleteBeta } from "./special-functions";
 
@@ -49,7 +50,7 @@ export function exactSignTest(heads: number, k: number): number {
  * Sums under `resamples` random sign patterns. Eight differences at a time become a table of 256 sums, so that
  * one 32-bit draw flips 32 signs with four look-ups.
  */
-function sampledSums(values: Float64Array, resamples: number, random: RandomStream): Float64Array {
+function* sampledSums(values: Float64Array, resamples: number, random: RandomStream): Steps<Float64Array> {
   const sums = new Float64Array(resamples);
   const bits = new Uint32Array(resamples);
   const table = new Float64Array(1024);
@@ -66,6 +67,7 @@ function sampledSums(values: Float64Array, resamples: number, random: RandomStre
         (table[512 + ((word >>> 16) & 255)] ?? 0) +
         (table[768 + (word >>> 24)] ?? 0);
     }
+    yield;
   }
   return sums;
 }
@@ -76,10 +78,10 @@ function sampledSums(values: Float64Array, resamples: number, random: RandomStre
  * sign test, McNemar's on pass/fail data); else p = (b+1)/(m+1) over m = `resamples` random patterns
  * (Phipson and Smyth 2010). 1 when nothing differs.
  */
-export function signFlipTest(
+export function* signFlipTestSteps(
   differences: ArrayLike<number>,
   options: { resamples: number; random: RandomStream },
-): number {
+): Steps<number> {
   const nonZero = Float64Array.from(Array.from(differences).filter((d) => d !== 0));
   const k = nonZero.length;
   if (k === 0) return 1;
@@ -104,6 +106,11 @@ export function signFlipTest(
     signedSums(nonZero, 0, k, sums, 0);
     return countAsExtreme(sums, threshold) / sums.length;
   }
-  const sums = sampledSums(nonZero, options.resamples, options.random);
+  const sums = yield* sampledSums(nonZero, options.resamples, options.random);
   return (countAsExtreme(sums, threshold) + 1) / (options.resamples + 1);
+}
+
+/** `signFlipTestSteps` at once. */
+export function signFlipTest(...given: Parameters<typeof signFlipTestSteps>): number {
+  return atOnce(signFlipTestSteps(...given));
 }

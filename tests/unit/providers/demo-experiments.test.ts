@@ -15,6 +15,7 @@ const signal = new AbortController().signal;
 
 const refuse = () => Promise.reject(new Error("not part of the demo"));
 const effects: ScorerEffects = {
+  turn: () => undefined,
   judge: async ({ system, user, name, schema }) => {
     const completion = await demo.complete(
       {

@@ -43,27 +43,40 @@ export class LcsMatcher {
   /** Length of the longest common subsequence. */
   length(reference: Int32Array): number {
     const row = new Int32Array(this.words).fill(-1);
-    for (const symbol of reference) this.advance(row, 0, 0, symbol);
+    for (const symbol of reference) {
+      if (this.occurs(symbol)) this.advance(row, 0, 0, symbol);
+    }
     return this.lengthAt(row, 0, this.candidate.length);
   }
 
   /** Positions in `reference`, ascending, of the longest common subsequence that rouge-score reads out. */
   positions(reference: Int32Array): number[] {
-    const rows = new Int32Array((reference.length + 1) * this.words);
-    rows.fill(-1, 0, this.words);
+    // A symbol that the candidate lacks leaves its row as the one above, and reading out passes it by.
+    const kept = new Int32Array(reference.length);
+    let count = 0;
     for (let i = 0; i < reference.length; i++) {
-      this.advance(rows, i * this.words, (i + 1) * this.words, reference[i] ?? 0);
+      if (this.occurs(reference[i] ?? 0)) kept[count++] = i;
     }
-    return this.readOut(rows, reference);
+    const symbols = new Int32Array(count);
+    const rows = new Int32Array((count + 1) * this.words);
+    for (let w = 0; w < this.words; w++) rows[w] = -1;
+    for (let i = 0; i < count; i++) {
+      const symbol = reference[kept[i] ?? 0] ?? 0;
+      symbols[i] = symbol;
+      this.advance(rows, i * this.words, (i + 1) * this.words, symbol);
+    }
+    const positions = this.readOut(rows, symbols);
+    for (let i = 0; i < positions.length; i++) positions[i] = kept[positions[i] ?? 0] ?? 0;
+    return positions;
   }
 
-  /** V' = (V + (V & M)) | (V & ~M), the carry running through all words of a row. */
+  private occurs(symbol: number): boolean {
+    return (this.offsets[symbol] ?? -1) >= 0;
+  }
+
+  /** V' = (V + (V & M)) | (V & ~M), the carry running through all words of a row. The symbol occurs. */
   private advance(rows: Int32Array, from: number, to: number, symbol: number): void {
-    const mask = this.offsets[symbol] ?? -1;
-    if (mask < 0) {
-      if (from !== to) rows.copyWithin(to, from, from + this.words);
-      return;
-    }
+    const mask = this.offsets[symbol] ?? 0;
     let carry = 0;
     for (let w = 0; w < this.words; w++) {
       const v = rows[from + w] ?? 0;
@@ -122,7 +135,6 @@ export class LcsMatcher {
     if ((j & 31) !== 0) return false;
     const w = (j >>> 5) - 1;
     if (rows[i * this.words + w] !== -1 || rows[(i - 1) * this.words + w] !== -1) return false;
-    const mask = this.offsets[symbol] ?? -1;
-    return mask < 0 || this.masks[mask + w] === 0;
+    return this.masks[(this.offsets[symbol] ?? 0) + w] === 0;
   }
 }

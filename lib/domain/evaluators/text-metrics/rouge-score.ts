@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from "../../steps";
 import { LcsMatcher } from "./longest-common-subsequence";
 import { clippedMatches, ngramCount } from "./ngrams";
 import { porterStem } from "./porter-stemmer";
@@ -47,30 +48,46 @@ function tokenizer(vocabulary: Vocabulary, stemmer: boolean): Tokenizer {
     });
 }
 
+const newline = 0x0a;
+/** From this many lines on it pays to look for equal ones. */
+const manyLines = 16;
+
+/** Start and end of each line that is not empty. */
+function linesOf(units: Uint16Array): [start: number, end: number][] {
+  const lines: [number, number][] = [];
+  for (let start = 0; start < units.length; ) {
+    const found = units.indexOf(newline, start);
+    const end = found < 0 ? units.length : found;
+    if (end > start) lines.push([start, end]);
+    start = end + 1;
+  }
+  return lines;
+}
+
 /** A text as rouge-score reads it: each line a sentence of token numbers, empty lines left out. */
 class Sentences {
-  readonly list: Int32Array[] = [];
-  /** Different lines, each once. */
-  readonly distinct: Int32Array[] = [];
+  readonly list: Int32Array[];
+  /** Lines to compare: of many, equal ones once. */
+  readonly distinct: Int32Array[];
   readonly tokens: Int32Array;
 
   constructor(text: string, tokenize: Tokenizer) {
     const units = unitsOf(text.toLowerCase());
-    const lines = new Vocabulary();
-    const newline = 0x0a;
-    let length = 0;
-    for (let start = 0; start < units.length; ) {
-      const found = units.indexOf(newline, start);
-      const end = found < 0 ? units.length : found;
-      if (end > start) {
-        const line = lines.numberOf(units, start, end);
-        const sentence = this.distinct[line] ?? tokenize(units, start, end);
-        this.distinct[line] = sentence;
-        this.list.push(sentence);
-        length += sentence.length;
-      }
-      start = end + 1;
+    const lines = linesOf(units);
+    if (lines.length < manyLines) {
+      this.list = lines.map(([start, end]) => tokenize(units, start, end));
+      this.distinct = this.list;
+    } else {
+      const known = new Vocabulary();
+      const distinct: Int32Array[] = [];
+      this.list = lines.map(([start, end]) => {
+        const line = known.numberOf(units, start, end);
+        distinct[line] ??= tokenize(units, start, end);
+        return distinct[line];
+      });
+      this.distinct = distinct;
     }
+    const length = this.list.reduce((sum, sentence) => sum + sentence.length, 0);
     this.tokens = new Int32Array(length);
     let at = 0;
     for (const sentence of this.list) {
@@ -87,7 +104,7 @@ const mostLinePairs = 2_000_000;
  * Union LCS of each target sentence with all predicted ones, no token counted twice. Equal sentences give equal
  * subsequences, so each is worked out once. Null when there are too many.
  */
-function summaryHits(target: Sentences, prediction: Sentences, symbols: number): number | null {
+function* summaryHits(target: Sentences, prediction: Sentences, symbols: number): Steps<number | null> {
   if (target.distinct.length * prediction.distinct.length > mostLinePairs) return null;
   const matcher = new LcsMatcher(symbols);
   const common = new Map(target.distinct.map((sentence) => [sentence, new Uint8Array(sentence.length)]));
@@ -96,6 +113,7 @@ function summaryHits(target: Sentences, prediction: Sentences, symbols: number):
     for (const [sentence, marks] of common) {
       for (const position of matcher.positions(sentence)) marks[position] = 1;
     }
+    yield;
   }
   const left = new Int32Array(symbols);
   for (const token of prediction.tokens) left[token] = (left[token] ?? 0) + 1;
@@ -117,7 +135,7 @@ function summaryHits(target: Sentences, prediction: Sentences, symbols: number):
  * ROUGE-1, -2, -L and -Lsum as google-research's rouge-score computes them (Lin 2004). Sentences of Lsum are the
  * text's lines. `stemmer` is NLTK's Porter stemmer.
  */
-export function rougeScores(target: string, prediction: string, stemmer: boolean): RougeScores {
+export function* rougeScoresSteps(target: string, prediction: string, stemmer: boolean): Steps<RougeScores> {
   const vocabulary = new Vocabulary();
   const tokenize = tokenizer(vocabulary, stemmer);
   const expected = new Sentences(target, tokenize);
@@ -128,11 +146,16 @@ export function rougeScores(target: string, prediction: string, stemmer: boolean
   matcher.setCandidate(ours);
   const longest = matcher.length(theirs);
   const oneLineEach = expected.list.length <= 1 && predicted.list.length <= 1;
-  const hits = oneLineEach ? longest : summaryHits(expected, predicted, vocabulary.size);
+  const hits = oneLineEach ? longest : yield* summaryHits(expected, predicted, vocabulary.size);
   return {
     rouge1: scoreOf(unigrams, ours.length, theirs.length),
     rouge2: scoreOf(bigrams, ngramCount(ours.length, 2), ngramCount(theirs.length, 2)),
     rougeL: scoreOf(longest, ours.length, theirs.length),
     rougeLsum: hits === null ? null : scoreOf(hits, ours.length, theirs.length),
   };
+}
+
+/** `rougeScoresSteps` at once. */
+export function rougeScores(target: string, prediction: string, stemmer: boolean): RougeScores {
+  return atOnce(rougeScoresSteps(target, prediction, stemmer));
 }

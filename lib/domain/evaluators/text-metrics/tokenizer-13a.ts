@@ -1,4 +1,4 @@
-import { unitsOf, type Vocabulary } from "./vocabulary";
+import { hashed, noHash, unitsOf, type Vocabulary } from "./vocabulary";
 import { isWhitespace, splitWords, stripEnd } from "./whitespace";
 
 const blank = 0;
@@ -51,16 +51,19 @@ export function tokenize13a(text: string, vocabulary: Vocabulary): Int32Array {
     const start = i++;
     if (kind === blank) continue;
     let marks = kind === mark ? 1 : 0;
+    let hash = hashed(noHash, units[start] ?? 0);
     if (kind !== symbol) {
       for (; i < units.length; i++) {
-        const next = kinds[units[i] ?? 0];
+        const unit = units[i] ?? 0;
+        const next = kinds[unit];
         if (next === blank || next === symbol) break;
         if (next === mark) marks++;
+        hash = hashed(hash, unit);
       }
     }
     const last = units[i - 1] ?? 0;
     if (marks === 0 || i - start === 1) {
-      numbers[count++] = vocabulary.numberOf(units, start, i);
+      numbers[count++] = vocabulary.numberOfHashed(hash, units, start, i);
     } else if (marks === 1 && kinds[last] === mark && last !== hyphen) {
       // A full stop or comma at the end comes off whatever stands before it; nearly all of them are such.
       numbers[count++] = vocabulary.numberOf(units, start, i - 1);

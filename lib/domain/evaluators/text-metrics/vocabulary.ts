@@ -5,6 +5,13 @@ export function unitsOf(text: string): Uint16Array {
   return units;
 }
 
+/** FNV-1a over UTF-16 units. */
+export const noHash = 0x811c9dc5;
+
+export function hashed(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x01000193);
+}
+
 /**
  * Gives equal tokens equal numbers 0, 1, 2… for as long as it lives. Tokens are read in place, as parts of a
  * longer text, because making a string of each would cost more than all that is then counted.
@@ -34,9 +41,14 @@ export class Vocabulary {
 
   /** The number of the token that is `text` from `start` to before `end`. The text must not change afterwards. */
   numberOf(text: Uint16Array, start = 0, end = text.length): number {
-    let hash = 0x811c9dc5;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (text[i] ?? 0), 0x01000193);
-    hash ^= hash >>> 15;
+    let hash = noHash;
+    for (let i = start; i < end; i++) hash = hashed(hash, text[i] ?? 0);
+    return this.numberOfHashed(hash, text, start, end);
+  }
+
+  /** The same for a token whose units were hashed on the way: `hashed` from `noHash` on. */
+  numberOfHashed(unmixed: number, text: Uint16Array, start: number, end: number): number {
+    const hash = unmixed ^ (unmixed >>> 15);
     const mask = this.table.length - 1;
     let slot = hash & mask;
     for (;;) {
@@ -101,8 +113,13 @@ export function numberRuns(
   while (i < end) {
     while (i < end && units[text[i] ?? 0] === 0) i++;
     const first = i;
-    while (i < end && units[text[i] ?? 0] === 1) i++;
-    if (i > first) numbers[count++] = vocabulary.numberOf(text, first, i);
+    let hash = noHash;
+    for (; i < end; i++) {
+      const unit = text[i] ?? 0;
+      if (units[unit] === 0) break;
+      hash = hashed(hash, unit);
+    }
+    if (i > first) numbers[count++] = vocabulary.numberOfHashed(hash, text, first, i);
   }
   return numbers.slice(0, count);
 }

@@ -33,6 +33,7 @@ export function scorerEffects(given: Partial<ScorerEffects> = {}): ScorerEffects
     embed: refuse("embed"),
     http: refuse("http"),
     sandbox: refuse("sandbox"),
+    turn: () => undefined,
     ...given,
   };
 }

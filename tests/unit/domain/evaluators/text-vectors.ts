@@ -44,4 +44,10 @@ function refuse(): never {
   throw new Error("A deterministic scorer has no effects.");
 }
 
-export const noEffects: ScorerEffects = { judge: refuse, embed: refuse, http: refuse, sandbox: refuse };
+export const noEffects: ScorerEffects = {
+  judge: refuse,
+  embed: refuse,
+  http: refuse,
+  sandbox: refuse,
+  turn: () => undefined,
+};

@@ -10,6 +10,7 @@ import { exactMcNemar } from "@/lib/domain/statistics/proportions";
 import { RandomStream } from "@/lib/domain/statistics/random";
 import { signFlipTest } from "@/lib/domain/statistics/sign-flip";
 import { smallSampleInterval } from "@/lib/domain/statistics/small-sample-interval";
+import { atOnce } from "@/lib/domain/steps";
 import { expectClose, fixture } from "./support";
 
 interface Row {
@@ -135,7 +136,7 @@ describe("BCa bootstrap against SciPy", () => {
   });
 
   it("draws every value equally often", () => {
-    const means = bootstrapMeans(Float64Array.from([1, 0, 0]), 100_000, random("draws"));
+    const means = atOnce(bootstrapMeans(Float64Array.from([1, 0, 0]), 100_000, random("draws")));
     expect(Math.abs(meanOf(means) - 1 / 3)).toBeLessThan(5 * Math.sqrt(2 / 9 / 3 / 1e5));
     // Variance of the mean of three: (2/9)/3.
     expect(Math.abs(standardDeviationOf(means) ** 2 - 2 / 27)).toBeLessThan(0.002);
