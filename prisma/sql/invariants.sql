@@ -40,6 +40,9 @@ alter table users add constraint users_email_lower_case check (email = lower(ema
 create index runs_reuse_key on runs (workspace_id, reuse_key) where reuse_key is not null;
 create index scores_reuse_key on scores (reuse_key) where reuse_key is not null;
 create index runs_unfinished on runs (leased_until) where status in ('pending', 'running');
+-- Whose runs, and of which session: most have neither.
+create index runs_user on runs (workspace_id, user_ref, id desc) where user_ref is not null;
+create index runs_session on runs (workspace_id, session_ref, id desc) where session_ref is not null;
 
 -- A cell is inserted pending and updated once: room in its page keeps that update heap-only.
 alter table evaluation_results set (fillfactor = 60);

@@ -94,7 +94,7 @@ const cells = `
   select ${idAt("now()", "e.number")}, $1::uuid, variant.experiment_id, variant.id, e.id, e.revision_id, e.number,
     'completed', r.id, (e.number % 100) / 100.0, e.number % 100 >= 70, 'because', 300, 0.0003, now()
   from variant, golden_examples e
-  join (select id, row_number() over () as place from (select id from runs limit $2::int) as some) r
+  join (select id, row_number() over () as place from (select id from runs limit $2::int) as sample) r
     on r.place = e.number
   where e.workspace_id = $1::uuid`;
 
