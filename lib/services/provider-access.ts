@@ -186,7 +186,7 @@ async function readDirectory(viewer: Viewer): Promise<ProviderDirectory> {
  */
 export function providerDirectory(viewer: Viewer): Promise<ProviderDirectory> {
   const { directories } = cache();
-  const now = Date.now();
+  const now = performance.now();
   const held = directories.get(viewer.workspaceId);
   if (held !== undefined && held.until > now) return held.directory;
   const directory = readDirectory(viewer);
