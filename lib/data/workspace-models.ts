@@ -1,5 +1,6 @@
 import "server-only";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { type CapabilityRow, ownCapabilitiesSchema } from "@/lib/domain/pricing/own-capabilities";
 import type { FallbackRate, PriceRow } from "@/lib/domain/pricing/price";
 import type { ProviderId } from "@/lib/domain/runs/completion";
 import { db } from "./client";
@@ -7,6 +8,7 @@ import { db } from "./client";
 /** A workspace's own say on models: its prices, the rate for unpriced ones, and its judge. */
 export interface WorkspaceModels {
   prices: PriceRow[];
+  capabilities: CapabilityRow[];
   fallbackRate: FallbackRate | null;
   /** "provider/model"; null takes the default. */
   judgeModel: string | null;
@@ -16,7 +18,13 @@ export interface WorkspaceModels {
 export async function getWorkspaceModels(viewer: Viewer): Promise<WorkspaceModels> {
   const workspace = await db().workspace.findUniqueOrThrow({
     where: { id: viewer.workspaceId },
-    select: { judgeModel: true, fallbackInputPerMtok: true, fallbackOutputPerMtok: true, modelPrices: true },
+    select: {
+      judgeModel: true,
+      fallbackInputPerMtok: true,
+      fallbackOutputPerMtok: true,
+      modelPrices: true,
+      modelCapabilities: true,
+    },
   });
   const { fallbackInputPerMtok: input, fallbackOutputPerMtok: output } = workspace;
   return {
@@ -25,6 +33,11 @@ export async function getWorkspaceModels(viewer: Viewer): Promise<WorkspaceModel
       input === null || output === null
         ? null
         : { inputPerMTok: input.toString(), outputPerMTok: output.toString() },
+    capabilities: workspace.modelCapabilities.map((row) => ({
+      provider: row.provider as ProviderId,
+      model: row.model,
+      capabilities: ownCapabilitiesSchema.parse(row.capabilities),
+    })),
     prices: workspace.modelPrices.flatMap((row) =>
       row.inputPerMtok === null || row.outputPerMtok === null
         ? []

@@ -1,5 +1,4 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { modelCapabilities } from "@/lib/domain/pricing/capabilities";
 import type { Completion, CompletionRequest } from "@/lib/domain/runs/completion";
 import { settleAnswer } from "./answer";
 import { formatToolName, MessageAccumulator, messagesBody, readMessage } from "./anthropic-messages";
@@ -45,8 +44,7 @@ export class AnthropicProvider implements Provider {
   }
 
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
-    const capabilities = modelCapabilities(this.id, request.model);
-    checkParameters(this.id, request.model, request, capabilities);
+    const capabilities = checkParameters(this.id, request);
     const started = this.now();
     try {
       const message = await this.client.messages.create(messagesBody(request, capabilities), { signal });
@@ -69,8 +67,7 @@ export class AnthropicProvider implements Provider {
   }
 
   async *stream(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-    const capabilities = modelCapabilities(this.id, request.model);
-    checkParameters(this.id, request.model, request, capabilities);
+    const capabilities = checkParameters(this.id, request);
     const started = this.now();
     let ttftMs: number | null = null;
     const all = new MessageAccumulator(formatToolName(request));

@@ -6,20 +6,21 @@ import {
 import type { CompletionRequest, ProviderId } from "@/lib/domain/runs/completion";
 import { ProviderError } from "./provider";
 
+/** What a request's model can take: as the request says, else by the built-in table. */
+export function requestCapabilities(provider: ProviderId, request: CompletionRequest): ModelCapabilities {
+  return request.capabilities ?? modelCapabilities(provider, request.model);
+}
+
 /**
  * Refuses a request that carries an option its model cannot take, naming the option (`invalid_request`, not
- * retryable). `capabilities` overrides the built-in table, for models a workspace has described itself.
+ * retryable).
  */
-export function checkParameters(
-  provider: ProviderId,
-  model: string,
-  request: CompletionRequest,
-  capabilities: ModelCapabilities = modelCapabilities(provider, model),
-): void {
+export function checkParameters(provider: ProviderId, request: CompletionRequest): ModelCapabilities {
+  const capabilities = requestCapabilities(provider, request);
   const option = unsupportedOption(capabilities, request);
-  if (option === null) return;
+  if (option === null) return capabilities;
   throw new ProviderError({
     kind: "invalid_request",
-    message: `${model} does not take ${option}. Remove it from the parameters or choose another model.`,
+    message: `${request.model} does not take ${option}. Remove it from the parameters or choose another model.`,
   });
 }

@@ -130,7 +130,7 @@ export class OllamaProvider implements Provider {
   }
 
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
-    checkParameters(this.id, request.model, request);
+    checkParameters(this.id, request);
     const started = this.now();
     try {
       const answer = await this.client(signal).chat({ ...ollamaBody(request), stream: false });
@@ -148,7 +148,7 @@ export class OllamaProvider implements Provider {
   }
 
   async *stream(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-    checkParameters(this.id, request.model, request);
+    checkParameters(this.id, request);
     const started = this.now();
     let ttftMs: number | null = null;
     let text = "";

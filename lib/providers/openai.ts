@@ -1,8 +1,8 @@
 import OpenAI from "openai";
-import { modelCapabilities, usesResponsesApi } from "@/lib/domain/pricing/capabilities";
+import { usesResponsesApi } from "@/lib/domain/pricing/capabilities";
 import type { Completion, CompletionRequest, ProviderId } from "@/lib/domain/runs/completion";
 import { settleAnswer, tokens } from "./answer";
-import { checkParameters } from "./capabilities";
+import { checkParameters, requestCapabilities } from "./capabilities";
 import { abortError, cutStream, type FailureContext, malformed, toProviderError } from "./failures";
 import { guardedFetch, hostOf } from "./http";
 import { ChatAccumulator, type ChatDialect, chatBody, readChat } from "./openai-chat";
@@ -68,11 +68,11 @@ export class OpenAIProvider implements Provider {
   }
 
   private goesToResponses(request: CompletionRequest): boolean {
-    return this.id === "openai" && usesResponsesApi(modelCapabilities(this.id, request.model), request);
+    return this.id === "openai" && usesResponsesApi(requestCapabilities(this.id, request), request);
   }
 
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
-    checkParameters(this.id, request.model, request);
+    checkParameters(this.id, request);
     const started = this.now();
     try {
       const viaResponses = this.goesToResponses(request);
@@ -103,7 +103,7 @@ export class OpenAIProvider implements Provider {
   }
 
   async *stream(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-    checkParameters(this.id, request.model, request);
+    checkParameters(this.id, request);
     try {
       yield* this.goesToResponses(request)
         ? this.streamResponses(request, signal)

@@ -2,7 +2,7 @@ import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import type { JudgeAnswer, JudgeRequest } from "@/lib/domain/evaluators/evaluator";
 import { judgeResponseFormat, parseJudgeAnswer, repairMessage } from "@/lib/domain/evaluators/judge";
-import { modelCapabilities } from "@/lib/domain/pricing/capabilities";
+import { capabilitiesIn } from "@/lib/domain/pricing/own-capabilities";
 import type { ChatMessage, ModelParameters } from "@/lib/domain/runs/completion";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import type { Priority } from "@/lib/providers/limiter";
@@ -41,7 +41,7 @@ async function callJudge(
   request: JudgeRequest,
   messages: ChatMessage[],
 ): Promise<FinishedRun> {
-  const capabilities = modelCapabilities(judge.provider, judge.model);
+  const capabilities = capabilitiesIn(judge.provider, judge.model, context.directory.models.capabilities);
   const parameters: ModelParameters = capabilities.temperature ? { temperature: 0 } : {};
   const responseFormat = capabilities.jsonSchema ? judgeResponseFormat(request) : null;
   const createdAt = new Date().toISOString();

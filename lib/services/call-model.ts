@@ -12,6 +12,7 @@ import { deadline } from "@/lib/providers/deadline";
 import type { Priority } from "@/lib/providers/limiter";
 import { ProviderError } from "@/lib/providers/provider";
 import { RetriesExhausted, withRetries } from "@/lib/providers/retry";
+import { describedRequest } from "./described-request";
 import type { ProviderAccess, ProviderDirectory } from "./provider-access";
 
 export interface ModelCall {
@@ -196,10 +197,11 @@ export async function callModel(directory: ProviderDirectory, call: ModelCall): 
     throw error;
   }
   const estimated = estimateUsage(call.request.messages, null, call.request.parameters.max_tokens ?? null);
+  const described = { ...call, request: describedRequest(directory, call.provider, call.request) };
   const started = performance.now();
   try {
     const result = await withRetries(
-      (signal) => attempt(access, call, estimated.inputTokens + estimated.outputTokens, signal),
+      (signal) => attempt(access, described, estimated.inputTokens + estimated.outputTokens, signal),
       {
         signal: call.signal,
         onRetry: (error, _attempt, delayMs) => {

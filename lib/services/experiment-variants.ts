@@ -4,6 +4,7 @@ import type { NewVariant } from "@/lib/data/experiments";
 import type { ModelChoice } from "@/lib/domain/api/common";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import { AssayError } from "@/lib/domain/errors";
+import { capabilitiesIn } from "@/lib/domain/pricing/own-capabilities";
 import { findPrice, type Price } from "@/lib/domain/pricing/price";
 import type { ModelParameters, ProviderId } from "@/lib/domain/runs/completion";
 import { checkParameters } from "@/lib/providers/capabilities";
@@ -31,15 +32,16 @@ function modelsOf(
   return provider !== null && model !== null ? [{ provider, model }] : [defaultModel(directory)];
 }
 
-function refuseUnsupported(candidate: Candidate): void {
+function refuseUnsupported(directory: ProviderDirectory, candidate: Candidate): void {
   const { version, provider, model, parameters } = candidate;
   try {
-    checkParameters(provider, model, {
+    checkParameters(provider, {
       model,
       messages: version.messages,
       parameters,
       responseFormat: version.response_format,
       tools: version.tools,
+      capabilities: capabilitiesIn(provider, model, directory.models.capabilities),
     });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
@@ -86,7 +88,7 @@ export function makeCandidates(
         position: firstPosition + index,
       },
     };
-    refuseUnsupported(full);
+    refuseUnsupported(directory, full);
     return full;
   });
 }

@@ -30,6 +30,7 @@ import { evaluatorSpecs } from "./evaluator-specs";
 import { type Candidate, makeCandidates } from "./experiment-variants";
 import { providerDirectory } from "./provider-access";
 import { requestRound, startExperiment } from "./start-experiment";
+import { refuseUnpricedBudget } from "./unpriced-budget";
 
 function stillRunning(setup: ExperimentSetup): AssayError {
   return new AssayError(
@@ -159,6 +160,12 @@ export async function extendExperiment(
   if (candidates.length === 0) {
     throw new AssayError("conflict", "The experiment has all of these variants already.");
   }
+  refuseUnpricedBudget(
+    setup.budgetUsd,
+    candidates,
+    [],
+    body.models === undefined ? "/version_ids" : "/models",
+  );
   const added = [...new Map(candidates.map(({ version }) => [version.id, version])).values()];
   const { unrenderable } = await checkRenderable(added, examples);
   const plan = { ...request.plan, unrenderable: [...request.plan.unrenderable, ...unrenderable] };

@@ -1,14 +1,14 @@
 import "server-only";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { modelCapabilities } from "@/lib/domain/pricing/capabilities";
+import { type CapabilityRow, capabilitiesIn } from "@/lib/domain/pricing/own-capabilities";
 import { bookRows } from "@/lib/domain/pricing/price-book";
 import type { ModelOption, ParameterName, ProviderOption } from "@/lib/domain/prompts/model-choice";
 import type { ProviderId } from "@/lib/domain/runs/completion";
 import { providerCatalog } from "@/lib/providers/catalog";
 import { providerDirectory } from "./provider-access";
 
-function modelOption(provider: ProviderId, model: string): ModelOption {
-  const takes = modelCapabilities(provider, model);
+function modelOption(provider: ProviderId, model: string, own: readonly CapabilityRow[]): ModelOption {
+  const takes = capabilitiesIn(provider, model, own);
   const taken: Record<ParameterName, boolean> = {
     temperature: takes.temperature,
     top_p: takes.topP,
@@ -37,18 +37,19 @@ function modelNames(provider: ProviderId, own: readonly { provider: string; mode
   );
   const examples = providerCatalog.find((entry) => entry.id === provider)?.exampleModels ?? [];
   const chat = examples.filter((model) => !model.includes("embed"));
-  const priced = own.filter((row) => row.provider === provider);
-  return [...new Set([...chat, ...priced.map((row) => row.model), ...book.map((row) => row.model)])];
+  const ours = own.filter((row) => row.provider === provider);
+  return [...new Set([...chat, ...ours.map((row) => row.model), ...book.map((row) => row.model)])];
 }
 
 /** What a form offers for provider and model: configured providers first, the simulated one last of them. */
 export async function listModelOptions(viewer: Viewer): Promise<ProviderOption[]> {
   const directory = await providerDirectory(viewer);
+  const { prices, capabilities } = directory.models;
   const options = providerCatalog.map(({ id, label }) => ({
     provider: id,
     label,
     configured: directory.isConfigured(id),
-    models: modelNames(id, directory.models.prices).map((model) => modelOption(id, model)),
+    models: modelNames(id, [...prices, ...capabilities]).map((model) => modelOption(id, model, capabilities)),
   }));
   return [
     ...options.filter((option) => option.configured),

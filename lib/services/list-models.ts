@@ -6,8 +6,8 @@ import { decodeCursor, encodeCursor } from "@/lib/domain/api/cursor";
 import type { ListModelsQuery, ModelAnswer } from "@/lib/domain/api/models";
 import { notFound } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { modelCapabilities } from "@/lib/domain/pricing/capabilities";
-import { findPrice } from "@/lib/domain/pricing/price";
+import { capabilitiesIn, findOwnCapabilities } from "@/lib/domain/pricing/own-capabilities";
+import { findPrice, type Price, scheduledPrices } from "@/lib/domain/pricing/price";
 import { bookRows, findBookRow } from "@/lib/domain/pricing/price-book";
 import type { ProviderId } from "@/lib/domain/runs/completion";
 import { providerCatalog } from "@/lib/providers/catalog";
@@ -22,7 +22,7 @@ interface ModelKey {
 }
 
 /** Every model somebody knows of: the book, the catalog's examples, the workspace's own. By provider, then name. */
-function knownModels(own: readonly ModelPriceRow[]): ModelKey[] {
+function knownModels(own: readonly ModelKey[]): ModelKey[] {
   const rows = bookRows();
   return providerCatalog.flatMap(({ id, exampleModels }) => {
     const names = new Set([
@@ -34,17 +34,28 @@ function knownModels(own: readonly ModelPriceRow[]): ModelKey[] {
   });
 }
 
-function priceOf(directory: ProviderDirectory, { provider, model }: ModelKey): ModelAnswer["price"] {
-  const { prices, fallbackRate } = directory.models;
-  const price = findPrice(provider, model, prices, new Date(), fallbackRate);
-  if (price === null) return null;
+function unitPrices(price: Price) {
   return {
     input_per_mtok_usd: price.inputPerMTok,
     output_per_mtok_usd: price.outputPerMTok,
     cached_input_per_mtok_usd: price.cachedInputPerMTok,
     cache_write_per_mtok_usd: price.cacheWritePerMTok,
-    source: price.source,
   };
+}
+
+function scheduledOf(directory: ProviderDirectory, { provider, model }: ModelKey) {
+  return scheduledPrices(provider, model, directory.models.prices, new Date()).flatMap((price) =>
+    price.source === "book" || price.source === "workspace"
+      ? [{ ...unitPrices(price), source: price.source, effective_from: price.effectiveFrom.toISOString() }]
+      : [],
+  );
+}
+
+function priceOf(directory: ProviderDirectory, { provider, model }: ModelKey): ModelAnswer["price"] {
+  const { prices, fallbackRate } = directory.models;
+  const price = findPrice(provider, model, prices, new Date(), fallbackRate);
+  if (price === null) return null;
+  return { ...unitPrices(price), source: price.source };
 }
 
 function modelAnswer(
@@ -54,7 +65,7 @@ function modelAnswer(
 ): ModelAnswer {
   const { provider, model } = key;
   const row = findBookRow(provider, model);
-  const takes = modelCapabilities(provider, model);
+  const takes = capabilitiesIn(provider, model, directory.models.capabilities);
   const embedding = row === null ? /embed/i.test(model) : row.kind === "embedding";
   return {
     provider,
@@ -65,17 +76,23 @@ function modelAnswer(
     own_prices: own
       .filter((price) => price.provider === provider && price.model === model)
       .map(({ provider: _provider, model: _model, ...price }) => price),
+    scheduled_prices: scheduledOf(directory, key),
     context_window: takes.contextWindow,
     max_output_tokens: takes.maxOutput,
     retires_on: row?.retiresOn ?? null,
     capabilities: {
       tools: takes.tools,
       json_schema: takes.jsonSchema,
+      json_object: takes.jsonObject,
       seed: takes.seed,
       temperature: takes.temperature,
       top_p: takes.topP,
+      stop: takes.stop,
+      penalties: takes.penalties,
+      verbosity: takes.verbosity,
       reasoning_efforts: [...takes.reasoningEfforts],
     },
+    own_capabilities: findOwnCapabilities(provider, model, directory.models.capabilities),
   };
 }
 
@@ -94,7 +111,9 @@ function matches(
 /** One page of the models the workspace may name, with their prices in effect now. */
 export async function listModels(viewer: Viewer, query: ListModelsQuery): Promise<Page<ModelAnswer>> {
   const [directory, own] = await Promise.all([providerDirectory(viewer), listModelPrices(viewer)]);
-  const found = knownModels(own).filter((key) => matches(directory, query, key));
+  const found = knownModels([...own, ...directory.models.capabilities]).filter((key) =>
+    matches(directory, query, key),
+  );
   let start = 0;
   if (query.cursor !== undefined) {
     const [provider, model] = decodeCursor(modelList, query.cursor, positionSchema);
@@ -115,7 +134,9 @@ export async function listModels(viewer: Viewer, query: ListModelsQuery): Promis
 /** One model by name. @throws AssayError `not_found` when neither the book nor the workspace knows it. */
 export async function getModel(viewer: Viewer, provider: ProviderId, model: string): Promise<ModelAnswer> {
   const [directory, own] = await Promise.all([providerDirectory(viewer), listModelPrices(viewer)]);
-  const known = knownModels(own).some((key) => key.provider === provider && key.model === model);
+  const known = knownModels([...own, ...directory.models.capabilities]).some(
+    (key) => key.provider === provider && key.model === model,
+  );
   if (!known && findBookRow(provider, model) === null) throw notFound("Model");
   return modelAnswer(directory, own, { provider, model });
 }

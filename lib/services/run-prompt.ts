@@ -9,6 +9,7 @@ import { AssayError, invalidField, notFound } from "@/lib/domain/errors";
 import type { JsonObject } from "@/lib/domain/json";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { capabilitiesIn } from "@/lib/domain/pricing/own-capabilities";
 import type { CompletionRequest, ProviderId } from "@/lib/domain/runs/completion";
 import type { RunOrigin } from "@/lib/domain/runs/run-record";
 import { renderMessages } from "@/lib/domain/templates/render";
@@ -43,9 +44,15 @@ async function resolveVersion(viewer: Viewer, body: RunBody): Promise<VersionAns
 }
 
 /** An option the model cannot take is refused by name, before anything is stored or sent. */
-function refuseUnsupported(provider: ProviderId, request: CompletionRequest): void {
+async function refuseUnsupported(
+  viewer: Viewer,
+  provider: ProviderId,
+  request: CompletionRequest,
+): Promise<void> {
+  const { models } = await providerDirectory(viewer);
+  const capabilities = capabilitiesIn(provider, request.model, models.capabilities);
   try {
-    checkParameters(provider, request.model, request);
+    checkParameters(provider, { ...request, capabilities });
   } catch (error) {
     if (error instanceof ProviderError) throw invalidField("/parameters", error.message);
     throw error;
@@ -80,7 +87,7 @@ export async function runPrompt(
   const { provider, model } = await targetOf(viewer, version, body);
   const messages = renderMessages(version.messages, version.template_format, body.variables as JsonObject);
   const parameters = { ...version.parameters, ...body.parameters };
-  refuseUnsupported(provider, {
+  await refuseUnsupported(viewer, provider, {
     model,
     messages,
     parameters,
@@ -118,7 +125,7 @@ export async function requestModel(
 ): Promise<RunAnswer> {
   requireRole(viewer.role, "run.create");
   const { provider, model, messages, parameters } = body;
-  refuseUnsupported(provider, {
+  await refuseUnsupported(viewer, provider, {
     model,
     messages,
     parameters,

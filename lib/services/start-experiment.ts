@@ -22,6 +22,7 @@ import type { Json } from "@/lib/domain/json";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { findPrice, type Price } from "@/lib/domain/pricing/price";
+import { retiredWarnings } from "@/lib/domain/pricing/retired";
 import { defaultSmallestDifference } from "@/lib/domain/statistics/comparison";
 import { renderMessages } from "@/lib/domain/templates/render";
 import { checkRenderable, type Renderability } from "./check-renderable";
@@ -30,6 +31,7 @@ import { evaluatorSpecs } from "./evaluator-specs";
 import { baselineOf, productionNumberOf } from "./experiment-baseline";
 import { type Candidate, makeCandidates } from "./experiment-variants";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
+import { refuseUnpricedBudget } from "./unpriced-budget";
 
 const maxCells = 500_000;
 /** Calls rendered for the forecast, over all variants: it must not hold up the start. */
@@ -143,21 +145,6 @@ function forecastOf(
   return { price, maxTokens: parameters.max_tokens ?? null, sample, cells };
 }
 
-function refuseUnpricedBudget(
-  body: RunExperimentBody,
-  candidates: Candidate[],
-  judges: (Price | null)[],
-): void {
-  if (body.budget_usd === undefined) return;
-  const unpriced = candidates.find((candidate) => candidate.price === null);
-  if (unpriced === undefined && !judges.includes(null)) return;
-  const name = unpriced === undefined ? "A judge model" : `${unpriced.provider}/${unpriced.model}`;
-  throw invalidField(
-    "/budget_usd",
-    `${name} has no price, so a budget cannot be kept. Leave the budget out, or give the model a price or the workspace a fallback rate under Settings → Models and prices.`,
-  );
-}
-
 interface Resolved {
   productionNumber: number | null;
   prompt: PromptAnswer;
@@ -193,7 +180,7 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
   }
   const pairwise = pairwiseOf(body, candidates);
   const judges = judgePrices(directory, evaluators, pairwise);
-  refuseUnpricedBudget(body, candidates, judges);
+  refuseUnpricedBudget(body.budget_usd ?? null, candidates, judges, "/budget_usd");
   const renderability = await checkRenderable(versions, examples);
   return { prompt, productionNumber, examples, candidates, evaluators, pairwise, judges, renderability };
 }
@@ -213,7 +200,7 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
   const sampled = Math.max(4, Math.min(100, Math.floor(forecastSample / candidates.length)));
   const forecasts = candidates.map((candidate) => forecastOf(candidate, order, cellsPerVariant, sampled));
   const estimatedCostUsd = forecastCost(forecasts, judges);
-  const warnings = [...renderability.warnings];
+  const warnings = [...renderability.warnings, ...retiredWarnings(candidates, new Date())];
   if (estimatedCostUsd === null)
     warnings.push("A model or judge has no price: the cost cannot be estimated and shows as unknown.");
   const experiment: NewExperiment = {

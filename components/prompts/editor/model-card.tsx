@@ -6,6 +6,7 @@ import { Input } from "@/components/ui/input";
 import { SimpleSelect } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import type { ModelOption, ParameterName, ProviderOption } from "@/lib/domain/prompts/model-choice";
+import { reasoningEfforts } from "@/lib/domain/runs/reasoning-efforts";
 import type { VersionDraft } from "./draft";
 import { errorUnder } from "./form-errors";
 import type { EditorPartProps } from "./messages-card";
@@ -91,7 +92,6 @@ const rareParameters: readonly NumberParameter[] = [
   { name: "frequency_penalty", label: "frequency_penalty", placeholder: "−2 to 2" },
   { name: "presence_penalty", label: "presence_penalty", placeholder: "−2 to 2" },
 ];
-const allEfforts = ["none", "minimal", "low", "medium", "high", "xhigh"];
 
 type ParametersProps = EditorPartProps & { model: ModelOption | undefined };
 
@@ -99,7 +99,7 @@ function Parameters({ draft, onChange, errors, model }: ParametersProps) {
   const set = (name: ParameterName, text: string) =>
     onChange({ parameters: { ...draft.parameters, [name]: text } });
   const shared = { draft, errors, model, set };
-  const efforts = model === undefined ? allEfforts : model.efforts;
+  const efforts = model === undefined ? reasoningEfforts : model.efforts;
   const rareUsed = ["frequency_penalty", "presence_penalty", "reasoning_effort", "verbosity", "stop"].some(
     (name) =>
       (draft.parameters[name as ParameterName] ?? "") !== "" || errors.fields.has(`/parameters/${name}`),

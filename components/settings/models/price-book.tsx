@@ -1,6 +1,6 @@
 "use client";
 
-import { Pencil } from "lucide-react";
+import { Pencil, SlidersHorizontal } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,6 +16,7 @@ import {
 import type { ModelAnswer } from "@/lib/domain/api/models";
 import { formatCount } from "@/lib/domain/format";
 import { formatUnitPrice } from "@/lib/domain/pricing/unit-price";
+import { CapabilitiesDialog, type SaveCapabilities } from "./capabilities-dialog";
 import { PriceDialog, type PricedProvider, type SavePrice } from "./price-dialog";
 
 interface PriceBookProps {
@@ -23,6 +24,7 @@ interface PriceBookProps {
   providers: readonly PricedProvider[];
   mayManage: boolean;
   save: SavePrice;
+  saveCapabilities: SaveCapabilities;
 }
 
 const sources = { book: null, workspace: "own", fallback: "fallback", free: "free" } as const;
@@ -37,7 +39,26 @@ function Retirement({ date }: { date: string | null }) {
   );
 }
 
-function Row({ model, providers, mayManage, save }: Omit<PriceBookProps, "models"> & { model: ModelAnswer }) {
+/** The next known change of the price. */
+function NextPrice({ model: { scheduled_prices: scheduled } }: { model: ModelAnswer }) {
+  const [next] = scheduled;
+  if (next === undefined) return null;
+  const from = next.effective_from.slice(0, 10);
+  const rates = `${formatUnitPrice(next.input_per_mtok_usd)} in, ${formatUnitPrice(next.output_per_mtok_usd)} out`;
+  return (
+    <span className="block text-2xs font-normal text-muted-foreground">
+      from {from}: {rates}
+    </span>
+  );
+}
+
+function Row({
+  model,
+  providers,
+  mayManage,
+  save,
+  saveCapabilities,
+}: Omit<PriceBookProps, "models"> & { model: ModelAnswer }) {
   const { price } = model;
   const source = price === null ? null : sources[price.source];
   return (
@@ -47,6 +68,8 @@ function Row({ model, providers, mayManage, save }: Omit<PriceBookProps, "models
         <span className="ml-2 text-2xs font-normal text-muted-foreground">{model.provider}</span>
         {model.kind === "embedding" && <Badge className="ml-2">embedding</Badge>}
         <Retirement date={model.retires_on} />
+        {model.own_capabilities !== null && <Badge className="ml-2">own capabilities</Badge>}
+        <NextPrice model={model} />
       </TableRowHead>
       <TableCell>{model.configured ? <Badge tone="pos">connected</Badge> : null}</TableCell>
       <TableCell numeric>{formatUnitPrice(price?.input_per_mtok_usd)}</TableCell>
@@ -54,7 +77,19 @@ function Row({ model, providers, mayManage, save }: Omit<PriceBookProps, "models
       <TableCell numeric>{formatUnitPrice(price?.cached_input_per_mtok_usd)}</TableCell>
       <TableCell>{source === null ? null : <Badge>{source}</Badge>}</TableCell>
       <TableCell numeric>{formatCount(model.context_window)}</TableCell>
-      <TableCell className="text-right">
+      <TableCell className="whitespace-nowrap text-right">
+        {mayManage && model.provider !== "demo" && model.kind === "chat" && (
+          <CapabilitiesDialog
+            trigger={
+              <Button size="icon-sm" variant="ghost" aria-label={`Set the capabilities of ${model.model}`}>
+                <SlidersHorizontal aria-hidden />
+              </Button>
+            }
+            provider={model.provider}
+            model={model}
+            save={saveCapabilities}
+          />
+        )}
         {mayManage && model.provider !== "demo" && (
           <PriceDialog
             trigger={

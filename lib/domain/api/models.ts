@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { ownCapabilitiesSchema } from "../pricing/own-capabilities";
 import { providerIdSchema } from "../runs/completion";
+import { reasoningEfforts } from "../runs/reasoning-efforts";
 import {
   moneyInputSchema,
   moneySchema,
@@ -13,8 +15,7 @@ import {
 
 export const modelNameSchema = z.string().trim().min(1).max(200);
 
-/** Body of `PUT /models/{provider}/{model}`: USD per million tokens. */
-export const putModelBody = z.strictObject({
+const priceFields = {
   input_per_mtok_usd: moneyInputSchema,
   output_per_mtok_usd: moneyInputSchema,
   /** Null: cached input costs as much as input. */
@@ -23,7 +24,41 @@ export const putModelBody = z.strictObject({
   cache_write_per_mtok_usd: moneyInputSchema.nullable().optional(),
   /** First instant of the price, also in the future. Without it: the price in effect is replaced from now on. */
   effective_from: queryTime.optional(),
-});
+};
+
+/** A price of a model: USD per million tokens. */
+export const putPriceBody = z.strictObject(priceFields);
+export type PutPriceBody = z.output<typeof putPriceBody>;
+
+const needsBoth = "Give input_per_mtok_usd and output_per_mtok_usd together.";
+
+/** Body of `PUT /models/{provider}/{model}`: a price, capabilities or both. What is left out stays as it is. */
+export const putModelBody = z
+  .strictObject({
+    ...priceFields,
+    input_per_mtok_usd: moneyInputSchema.optional(),
+    output_per_mtok_usd: moneyInputSchema.optional(),
+    capabilities: ownCapabilitiesSchema
+      .nullable()
+      .optional()
+      .describe("What the model takes, over the built-in table. Null: the table holds again."),
+  })
+  .superRefine((body, context) => {
+    const { input_per_mtok_usd: input, output_per_mtok_usd: output, capabilities, ...rest } = body;
+    const priced = Object.values(rest).some((value) => value !== undefined);
+    if (input === undefined && output === undefined && !priced) {
+      if (capabilities === undefined) {
+        context.addIssue({ code: "custom", message: "Give a price, capabilities or both." });
+      }
+      return;
+    }
+    if (input === undefined) {
+      context.addIssue({ code: "custom", path: ["input_per_mtok_usd"], message: needsBoth });
+    }
+    if (output === undefined) {
+      context.addIssue({ code: "custom", path: ["output_per_mtok_usd"], message: needsBoth });
+    }
+  });
 export type PutModelBody = z.output<typeof putModelBody>;
 
 export const listModelsQuery = z.strictObject({
@@ -60,6 +95,9 @@ export const modelSchema = z.strictObject({
   /** In effect now; null when nobody has a price for the model. */
   price: unitPricesSchema.extend({ source: z.enum(["book", "workspace", "fallback", "free"]) }).nullable(),
   own_prices: z.array(ownPriceSchema),
+  scheduled_prices: z
+    .array(unitPricesSchema.extend({ source: z.enum(["book", "workspace"]), effective_from: timeSchema }))
+    .describe("Known changes of the price to come, the next one first."),
   context_window: z.int().nullable(),
   max_output_tokens: z.int().nullable(),
   /** Date on which the provider switches the model off. */
@@ -67,11 +105,18 @@ export const modelSchema = z.strictObject({
   capabilities: z.strictObject({
     tools: z.boolean(),
     json_schema: z.boolean(),
+    json_object: z.boolean(),
     seed: z.boolean(),
     temperature: z.boolean(),
     top_p: z.boolean(),
-    reasoning_efforts: z.array(z.string()),
+    stop: z.boolean(),
+    penalties: z.boolean(),
+    verbosity: z.boolean(),
+    reasoning_efforts: z.array(z.enum(reasoningEfforts)),
   }),
+  own_capabilities: ownCapabilitiesSchema
+    .nullable()
+    .describe("What the workspace has said over the built-in table; null: nothing."),
 });
 export type ModelAnswer = z.output<typeof modelSchema>;
 export const modelPageSchema = pageSchema(modelSchema);

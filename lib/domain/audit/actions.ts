@@ -26,6 +26,8 @@ export const auditActions = {
   "provider_connection.test": "Tested connection",
   "model.set_price": "Set price of",
   "model.delete_price": "Deleted price of",
+  "model.set_capabilities": "Described capabilities of",
+  "model.delete_capabilities": "Deleted description of",
 
   "prompt.create": "Created prompt",
   "prompt.update": "Changed prompt",

@@ -1,4 +1,5 @@
 import type { CompletionRequest, ModelParameters, ProviderId } from "../runs/completion";
+import { reasoningEfforts } from "../runs/reasoning-efforts";
 import { bareModel, findBookRow } from "./price-book";
 
 /** What a model can take. Drives what the UI offers and what is refused before a call. */
@@ -27,7 +28,6 @@ export interface ModelCapabilities {
   responsesApi: "never" | "with_tools" | "always";
 }
 
-const allEfforts = ["none", "minimal", "low", "medium", "high", "xhigh"] as const;
 const usualEfforts = ["low", "medium", "high"] as const;
 
 const everything: ModelCapabilities = {
@@ -42,7 +42,7 @@ const everything: ModelCapabilities = {
   stop: true,
   penalties: true,
   verbosity: true,
-  reasoningEfforts: allEfforts,
+  reasoningEfforts,
   samplingNeedsNoReasoning: false,
   oneSamplingOption: false,
   maxTemperature: 2,

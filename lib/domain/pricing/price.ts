@@ -124,6 +124,48 @@ export function findPrice(
   return complete({ ...fallback, cachedInputPerMTok: null, cacheWritePerMTok: null }, "fallback", true);
 }
 
+/** A change of a model's price that is known beforehand. */
+export interface PriceChange extends Price {
+  effectiveFrom: Date;
+}
+
+function sameRates(a: Price | null, b: Price): boolean {
+  return (
+    a !== null &&
+    a.source === b.source &&
+    a.inputPerMTok === b.inputPerMTok &&
+    a.outputPerMTok === b.outputPerMTok &&
+    a.cachedInputPerMTok === b.cachedInputPerMTok &&
+    a.cacheWritePerMTok === b.cacheWritePerMTok
+  );
+}
+
+/** Changes of a model's price after `now`, by the workspace's own rows and the book's published ones, in order. */
+export function scheduledPrices(
+  provider: ProviderId,
+  model: string,
+  overrides: readonly PriceRow[],
+  now: Date,
+): PriceChange[] {
+  const bare = bareModel(provider, model);
+  const own = overrides
+    .filter((row) => row.provider === provider && (row.model === model || row.model === bare))
+    .flatMap((row) => (row.effectiveFrom === null ? [] : [row.effectiveFrom.getTime()]));
+  const book = (findBookRow(provider, model)?.scheduled ?? []).map(({ effectiveFrom }) =>
+    Date.parse(`${effectiveFrom}T00:00:00Z`),
+  );
+  const instants = [...new Set([...own, ...book])]
+    .filter((time) => time > now.getTime())
+    .sort((a, b) => a - b);
+  let last = findPrice(provider, model, overrides, now);
+  return instants.flatMap((time) => {
+    const price = findPrice(provider, model, overrides, new Date(time));
+    if (price === null || sameRates(last, price)) return [];
+    last = price;
+    return [{ ...price, effectiveFrom: new Date(time) }];
+  });
+}
+
 // A price per million times a token count needs more digits than the 20 decimal.js keeps by default
 // only for absurd numbers; 40 keeps every sum exact.
 const Exact = Decimal.clone({ precision: 40 });

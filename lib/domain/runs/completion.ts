@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../json";
+import type { ModelCapabilities } from "../pricing/capabilities";
+import { reasoningEfforts } from "./reasoning-efforts";
 
 /** Roles of a prompt's messages. Tool turns are data of a run, never of a template. */
 export const messageSchema = z.strictObject({
@@ -17,7 +19,7 @@ export const modelParametersSchema = z.strictObject({
   seed: z.int().optional(),
   frequency_penalty: z.number().min(-2).max(2).optional(),
   presence_penalty: z.number().min(-2).max(2).optional(),
-  reasoning_effort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh"]).optional(),
+  reasoning_effort: z.enum(reasoningEfforts).optional(),
   verbosity: z.enum(["low", "medium", "high"]).optional(),
 });
 export type ModelParameters = z.infer<typeof modelParametersSchema>;
@@ -77,6 +79,8 @@ export interface CompletionRequest {
   parameters: ModelParameters;
   responseFormat: ResponseFormat | null;
   tools: ToolDefinition[];
+  /** Where the workspace has described the model itself; else the built-in table holds. */
+  capabilities?: ModelCapabilities | undefined;
 }
 
 /**

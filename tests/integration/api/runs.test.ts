@@ -248,3 +248,25 @@ describe("a golden example from a run", () => {
     expect(problem.status).toBe(409);
   });
 });
+
+describe("a model that the workspace has described", () => {
+  it("is sent what its description allows, and refused what it does not", async () => {
+    const admin = await makeKey(api.viewer, "admin");
+    const params = { provider: "openai", model: "o3" };
+    const capabilities = { temperature: true, seed: false };
+    await succeed("PUT /models/{provider}/{model}", { key: admin, params, body: { capabilities } });
+    const ask = (parameters: Record<string, unknown>) => ({
+      key: api.key,
+      query: "?wait=20",
+      body: { ...params, messages: [{ role: "user", content: "hi" }], parameters },
+    });
+    const { status } = await succeed<RunAnswer>("POST /llm/request", ask({ temperature: 0.5 }));
+    expect(status).toBe("completed");
+    expect(api.fake.received.at(-1)?.body).toMatchObject({ model: "o3", temperature: 0.5 });
+    expect(await refused("POST /llm/request", ask({ seed: 1 }))).toMatchObject({ status: 422 });
+    await succeed("DELETE /models/{provider}/{model}", { key: admin, params });
+    expect(await refused("POST /llm/request", ask({ temperature: 0.5 }))).toMatchObject({
+      errors: [{ pointer: "/parameters" }],
+    });
+  });
+});

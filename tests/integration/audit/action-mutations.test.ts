@@ -89,6 +89,10 @@ const recorded: Record<string, [action: AuditAction, input: () => Promise<unknow
   ],
   saveJudge: ["workspace.update", async () => [{ judge_model: "openai/gpt-4.1-mini" }]],
   saveFallbackRate: ["workspace.update", async () => [{ input: "1", output: "2" }]],
+  saveCapabilities: [
+    "model.set_capabilities",
+    async () => [{ provider: "openai", model: uniqueName(), capabilities: { seed: false } }],
+  ],
   savePrice: ["model.set_price", async () => [{ ...priceBody, provider: "openai", model: uniqueName() }]],
   deletePrice: ["model.delete_price", async () => [await ownPrice()]],
   createKey: ["api_key.create", async () => [null, formOf(keyForm)]],

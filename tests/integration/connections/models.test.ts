@@ -3,13 +3,17 @@ import { DELETE, GET as GET_ONE, PUT } from "@/app/api/v1/models/[provider]/[...
 import { GET } from "@/app/api/v1/models/route";
 import { getWorkspaceModels } from "@/lib/data/workspace-models";
 import { type ModelAnswer, modelPageSchema, modelSchema } from "@/lib/domain/api/models";
+import { llmRequestBody } from "@/lib/domain/api/runs";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
 import { findPrice } from "@/lib/domain/pricing/price";
+import type { ModelParameters } from "@/lib/domain/runs/completion";
 import { createApiKey } from "@/lib/services/create-api-key";
 import { judgeModel } from "@/lib/services/default-model";
+import { listModelOptions } from "@/lib/services/list-model-options";
 import { chooseFallbackRate, chooseJudgeModel } from "@/lib/services/manage-models";
 import { readModelSettings } from "@/lib/services/model-settings";
 import { providerDirectory } from "@/lib/services/provider-access";
+import { requestModel } from "@/lib/services/run-prompt";
 import { callRoute } from "@/tests/support/call-route";
 import { setUpTestDatabase } from "@/tests/support/database";
 import { refusalOf } from "@/tests/support/refusal";
@@ -102,6 +106,79 @@ describe("models", () => {
     expect((await read("huggingface", name)).status).toBe(404);
   });
 
+  it("list the changes of a price that are known beforehand", async () => {
+    const name = "gemini-3.8-flash";
+    const published = modelSchema.parse((await read("google", name)).json);
+    const change = { source: "book", effective_from: "2027-01-01T00:00:00.000Z", input_per_mtok_usd: "1.5" };
+    const due = Date.now() < Date.parse(change.effective_from);
+    expect(published.scheduled_prices).toEqual(due ? [expect.objectContaining(change)] : []);
+    const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const price = (input: string, days: number) =>
+      put("google", name, { input_per_mtok_usd: input, output_per_mtok_usd: "9", effective_from: at(days) });
+    await price("7", 1000);
+    await price("8", 2000);
+    await price("8", 3000);
+    const own = modelSchema.parse((await read("google", name)).json).scheduled_prices;
+    expect(own.map(({ source, input_per_mtok_usd: input }) => [source, input])).toEqual([
+      ...(due ? [["book", "1.5"]] : []),
+      ["workspace", "7"],
+      ["workspace", "8"],
+    ]);
+  });
+
+  it("take the workspace's word on what they can do, and steer forms and refusals by it", async () => {
+    const name = "o3";
+    const offered = async () => {
+      const options = await listModelOptions(viewer);
+      return options
+        .find(({ provider }) => provider === "openai")
+        ?.models.find(({ model }) => model === name);
+    };
+    const ask = (parameters: ModelParameters) =>
+      requestModel(
+        viewer,
+        llmRequestBody.parse({ provider: "openai", model: name, messages, parameters }),
+        0,
+        "api",
+      );
+    const messages = [{ role: "user", content: "hi" }];
+    expect((await offered())?.refuses).toContain("temperature");
+    expect((await refusalOf(ask({ temperature: 0.5 }))).message).toContain("o3 does not take temperature");
+    const described = await put("openai", name, {
+      capabilities: { temperature: true, seed: false, reasoning_efforts: [], max_output_tokens: 10 },
+    });
+    expect(modelSchema.parse(described.json)).toMatchObject({
+      own_prices: [],
+      max_output_tokens: 10,
+      capabilities: { temperature: true, seed: false, reasoning_efforts: [] },
+      own_capabilities: { temperature: true, seed: false, reasoning_efforts: [], max_output_tokens: 10 },
+    });
+    expect(await offered()).toMatchObject({
+      efforts: [],
+      refuses: expect.not.arrayContaining(["temperature"]),
+    });
+    for (const [parameters, said] of [
+      [{ seed: 1 }, "seed"],
+      [{ reasoning_effort: "low" }, "reasoning_effort"],
+      [{ max_tokens: 11 }, "max_tokens above 10"],
+    ] as const) {
+      expect((await refusalOf(ask(parameters))).message).toContain(`o3 does not take ${said}`);
+    }
+    expect((await ask({ temperature: 0.5 })).status).toBe("pending");
+    const back = modelSchema.parse((await put("openai", name, { capabilities: null })).json);
+    expect([back.own_capabilities, back.capabilities.temperature]).toEqual([null, false]);
+  });
+
+  it("are added by a description alone, and go with it", async () => {
+    const made = await put("vllm", "ours/tiny", { capabilities: { tools: false } });
+    expect(modelSchema.parse(made.json)).toMatchObject({ price: { source: "free" }, own_prices: [] });
+    expect((await list("?provider=vllm&query=tiny")).map(({ model }) => model)).toEqual(["ours/tiny"]);
+    const gone = { method: "DELETE", key, params: { provider: "vllm", model: ["ours", "tiny"] } };
+    expect((await callRoute(DELETE, gone)).status).toBe(204);
+    expect((await callRoute(DELETE, gone)).status).toBe(404);
+    expect(await list("?provider=vllm&query=tiny")).toEqual([]);
+  });
+
   it("keep a workspace's price to itself", async () => {
     await put("openai", "gpt-4.1", { input_per_mtok_usd: "9", output_per_mtok_usd: "9" });
     const stranger = await createWorkspace("admin");
@@ -112,6 +189,10 @@ describe("models", () => {
   it.each([
     ["a negative price", { input_per_mtok_usd: "-1", output_per_mtok_usd: "1" }],
     ["a missing price", { input_per_mtok_usd: "1" }],
+    ["a date without a price", { effective_from: "2027-01-01" }],
+    ["nothing", {}],
+    ["an unknown capability", { capabilities: { telepathy: true } }],
+    ["an unknown effort", { capabilities: { reasoning_efforts: ["extreme"] } }],
     ["a word", { input_per_mtok_usd: "cheap", output_per_mtok_usd: "1" }],
     ["an unknown field", { input_per_mtok_usd: "1", output_per_mtok_usd: "1", currency: "EUR" }],
   ])("refuse %s", async (_what, body) => {

@@ -45,7 +45,7 @@ describe("checkParameters", () => {
       responseFormat: null,
       tools: [],
     };
-    expect(() => checkParameters("openai", "o3", request)).toThrowError(
+    expect(() => checkParameters("openai", request)).toThrowError(
       expect.objectContaining({
         kind: "invalid_request",
         retryable: false,

@@ -3,8 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { idSchema, moneyInputSchema } from "@/lib/domain/api/common";
-import { modelNameSchema, putModelBody } from "@/lib/domain/api/models";
+import { modelNameSchema, putPriceBody } from "@/lib/domain/api/models";
 import { connectableProviderSchema } from "@/lib/domain/api/provider-connections";
+import { ownCapabilitiesSchema } from "@/lib/domain/pricing/own-capabilities";
 import { action } from "@/lib/entry/action";
 import { chooseFallbackRate, chooseJudgeModel, putModel, removePrice } from "@/lib/services/manage-models";
 
@@ -35,11 +36,26 @@ export const saveFallbackRate = action(
 export const savePrice = action(
   {
     permission: "model.manage",
-    input: putModelBody.extend({ provider: connectableProviderSchema, model: modelNameSchema }),
+    input: putPriceBody.extend({ provider: connectableProviderSchema, model: modelNameSchema }),
   },
   async ({ viewer, input }) => {
     const { provider, model, ...price } = input;
     await putModel(viewer, provider, model, price);
+    revalidatePath(path);
+  },
+);
+
+export const saveCapabilities = action(
+  {
+    permission: "model.manage",
+    input: z.strictObject({
+      provider: connectableProviderSchema,
+      model: modelNameSchema,
+      capabilities: ownCapabilitiesSchema.nullable(),
+    }),
+  },
+  async ({ viewer, input }) => {
+    await putModel(viewer, input.provider, input.model, { capabilities: input.capabilities });
     revalidatePath(path);
   },
 );

@@ -14,7 +14,7 @@ import { listModels } from "@/lib/services/list-models";
 import { listProviderNames } from "@/lib/services/list-providers";
 import { readModelSettings } from "@/lib/services/model-settings";
 import { type Given, orFirstPage, readSearch } from "../../prompts/search-params";
-import { deletePrice, saveFallbackRate, saveJudge, savePrice } from "./actions";
+import { deletePrice, saveCapabilities, saveFallbackRate, saveJudge, savePrice } from "./actions";
 
 export const metadata: Metadata = { title: "Models and prices" };
 
@@ -84,7 +84,13 @@ export default async function ModelsPage({ searchParams }: { searchParams: Promi
             className="w-auto min-w-36"
           />
         </div>
-        <PriceBook models={page.data} providers={priced} mayManage={mayManage} save={savePrice} />
+        <PriceBook
+          models={page.data}
+          providers={priced}
+          mayManage={mayManage}
+          save={savePrice}
+          saveCapabilities={saveCapabilities}
+        />
         <CursorPagination
           firstHref={cursor === undefined ? null : hrefWith(path, params, {})}
           nextHref={page.next_cursor === null ? null : hrefWith(path, params, { cursor: page.next_cursor })}

@@ -37,10 +37,16 @@ const ofModels: readonly Operation[] = [
     method: "PUT",
     path: "/models/{provider}/{model}",
     tag,
-    summary: "Add a model or set the workspace's own price of one",
+    summary: "Add a model, or set the workspace's own price and capabilities of one",
+    description:
+      "What is left out stays as it is. `capabilities` decide which options forms offer and which are refused by name before a call; `effective_from` may lie in the future.",
     permission: "model.manage",
     body: putModelBody,
-    bodyExample: { input_per_mtok_usd: "0.40", output_per_mtok_usd: "1.60" },
+    bodyExample: {
+      input_per_mtok_usd: "0.40",
+      output_per_mtok_usd: "1.60",
+      capabilities: { temperature: false, reasoning_efforts: ["low", "high"] },
+    },
     answers: [ok("The model as it is now.", modelSchema)],
   },
   {
@@ -48,9 +54,9 @@ const ofModels: readonly Operation[] = [
     method: "DELETE",
     path: "/models/{provider}/{model}",
     tag,
-    summary: "Remove the workspace's own prices of a model",
+    summary: "Remove the workspace's own prices and capabilities of a model",
     permission: "model.manage",
-    answers: [nothing("The built-in price holds again, if there is one.")],
+    answers: [nothing("The built-in price and table hold again, if there are any.")],
   },
 ];
 
