@@ -6,7 +6,7 @@ import type { ListRunsQuery } from "@/lib/domain/api/runs";
 import { firstUuidAt } from "@/lib/domain/ids";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
-import { containsPattern } from "./paging";
+import { literalLike } from "./paging";
 
 const runList = "runs";
 
@@ -35,19 +35,10 @@ function timeFilter({ from, to }: ListRunsQuery): Prisma.RunWhereInput[] {
   ];
 }
 
-/** Words are looked for in output and error; an id finds its run or its trace. */
-function searchFilter(search: string | undefined): Prisma.RunWhereInput {
-  if (search === undefined || search === "") return {};
-  // Prisma adds the outer wildcards itself.
-  const contains = { contains: containsPattern(search).slice(1, -1), mode: "insensitive" as const };
-  return {
-    OR: [
-      { output: contains },
-      { errorMessage: contains },
-      { traceId: search },
-      ...(isUuid(search) ? [{ id: search.toLowerCase() }] : []),
-    ],
-  };
+/** Words are looked for in output and error; the id of a trace finds its runs. */
+function searchFilter(search: string): Prisma.RunWhereInput {
+  const contains = { contains: literalLike(search), mode: "insensitive" as const };
+  return { OR: [{ output: contains }, { errorMessage: contains }, { traceId: search }] };
 }
 
 async function promptFilter(viewer: Viewer, query: ListRunsQuery): Promise<Prisma.RunWhereInput | null> {
@@ -59,26 +50,57 @@ async function promptFilter(viewer: Viewer, query: ListRunsQuery): Promise<Prism
   return prompt === null ? null : { promptId: prompt.id };
 }
 
+/** Runs a page of a text search looks at: texts have no index, and reading a million of them would hold a page up. */
+const searchedAPage = 20_000;
+
+/** What a page of the run log reads. */
+export interface RunWindow {
+  where: Prisma.RunWhereInput;
+  /** The oldest run the page's text search looks at, when there are older ones; the next page goes on behind it. */
+  end: string | null;
+}
+
+async function searchEnd(where: Prisma.RunWhereInput): Promise<string | null> {
+  const [end, older] = await db().run.findMany({
+    where,
+    orderBy: { id: "desc" },
+    skip: searchedAPage - 1,
+    take: 2,
+    select: { id: true },
+  });
+  return older === undefined || end === undefined ? null : end.id;
+}
+
 /**
- * What a page of the run log asks for; null when nothing can match.
+ * What a page of the run log asks for; null when nothing can match. A search for words looks at the next 20,000 runs
+ * that pass the other filters, so its page may hold few or none and still have a next one.
  * @throws AssayError `invalid` at /cursor.
  */
-export async function runWhere(viewer: Viewer, query: ListRunsQuery): Promise<Prisma.RunWhereInput | null> {
+export async function runWindow(viewer: Viewer, query: ListRunsQuery): Promise<RunWindow | null> {
   const ofPrompt = await promptFilter(viewer, query);
   if (ofPrompt === null) return null;
   const after = query.cursor === undefined ? null : decodeCursor(runList, query.cursor, idPositionSchema);
-  return {
+  const filtered: Prisma.RunWhereInput = {
     workspaceId: viewer.workspaceId,
     ...equalityFilters(query),
     ...ofPrompt,
-    ...(after === null ? {} : { id: { lt: after } }),
-    ...searchFilter(query.query),
-    AND: timeFilter(query),
+    AND: [...timeFilter(query), ...(after === null ? [] : [{ id: { lt: after } }])],
   };
+  const search = query.query ?? "";
+  if (search === "") return { where: filtered, end: null };
+  if (isUuid(search)) return { where: { AND: [filtered, { id: search.toLowerCase() }] }, end: null };
+  const end = await searchEnd(filtered);
+  const within = end === null ? {} : { id: { gte: end } };
+  return { where: { AND: [filtered, within, searchFilter(search)] }, end };
 }
 
-/** Cursor of the page after these rows, of which one too many was read. */
-export function nextRunCursor(rows: readonly { id: string }[], limit: number): string | null {
+/** Cursor of the page after these rows, of which one too many was read where there are more. */
+export function nextRunCursor(
+  rows: readonly { id: string }[],
+  limit: number,
+  end: string | null,
+): string | null {
   const last = rows.slice(0, limit).at(-1);
-  return rows.length > limit && last !== undefined ? encodeCursor(runList, last.id) : null;
+  if (rows.length > limit && last !== undefined) return encodeCursor(runList, last.id);
+  return end === null ? null : encodeCursor(runList, end);
 }

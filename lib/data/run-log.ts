@@ -6,7 +6,7 @@ import type { RunLogRow } from "@/lib/domain/runs/run-log";
 import { db } from "./client";
 import type { Page } from "./paging";
 import { moneyText } from "./run-answers";
-import { nextRunCursor, runWhere } from "./run-filter";
+import { nextRunCursor, runWindow } from "./run-filter";
 
 const previewLength = 160;
 
@@ -39,8 +39,9 @@ async function previews(ids: string[]): Promise<Map<string, string | null>> {
 
 /** One page of the run log, newest first: what its table shows. */
 export async function listRunLog(viewer: Viewer, query: ListRunsQuery): Promise<Page<RunLogRow>> {
-  const where = await runWhere(viewer, query);
-  if (where === null) return { data: [], next_cursor: null };
+  const window = await runWindow(viewer, query);
+  if (window === null) return { data: [], next_cursor: null };
+  const { where, end } = window;
   const rows = await db().run.findMany({
     where,
     orderBy: { id: "desc" },
@@ -69,6 +70,6 @@ export async function listRunLog(viewer: Viewer, query: ListRunsQuery): Promise<
       cost_estimated: row.costEstimated,
       created_at: row.createdAt.toISOString(),
     })),
-    next_cursor: nextRunCursor(rows, query.limit),
+    next_cursor: nextRunCursor(rows, query.limit, end),
   };
 }

@@ -8,7 +8,7 @@ import type { ModelParameters, ResponseFormat, ToolDefinition } from "@/lib/doma
 import type { RunOrigin, RunRequest } from "@/lib/domain/runs/run-record";
 import { db } from "./client";
 import { type RunRow, runAnswer } from "./run-answers";
-import { nextRunCursor, runWhere } from "./run-filter";
+import { nextRunCursor, runWindow } from "./run-filter";
 import { storableJson as json } from "./storable-json";
 
 /** Seconds a request or a worker may hold a run before recovery takes it over; told by the database's clock alone. */
@@ -143,10 +143,14 @@ export async function listRuns(
   viewer: Viewer,
   query: ListRunsQuery,
 ): Promise<{ data: RunAnswer[]; next_cursor: string | null }> {
-  const where = await runWhere(viewer, query);
-  if (where === null) return { data: [], next_cursor: null };
+  const window = await runWindow(viewer, query);
+  if (window === null) return { data: [], next_cursor: null };
+  const { where, end } = window;
   const rows = await db().run.findMany({ where, orderBy: { id: "desc" }, take: query.limit + 1 });
-  return { data: rows.slice(0, query.limit).map(runAnswer), next_cursor: nextRunCursor(rows, query.limit) };
+  return {
+    data: rows.slice(0, query.limit).map(runAnswer),
+    next_cursor: nextRunCursor(rows, query.limit, end),
+  };
 }
 
 /** A finished generation to reuse, by its hex content hash. */

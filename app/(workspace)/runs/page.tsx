@@ -73,7 +73,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
       />
       <Card className="mt-3 overflow-hidden">
         <RunList loaded={loaded} filtered={filtered} />
-        {"rows" in loaded && loaded.rows.length > 0 && (
+        {"rows" in loaded && (loaded.rows.length > 0 || loaded.next !== null) && (
           <CursorPagination
             firstHref={cursor ? hrefWith("/runs", params, {}) : null}
             nextHref={loaded.next === null ? null : hrefWith("/runs", params, { cursor: loaded.next })}
@@ -103,6 +103,11 @@ function RunList({ loaded, filtered }: { loaded: Loaded; filtered: boolean }) {
     );
   }
   if (loaded.rows.length > 0) return <RunTable rows={loaded.rows} />;
+  if (loaded.next !== null) {
+    return (
+      <EmptyState>None of these 20,000 runs matches. Older ones are searched on the next page.</EmptyState>
+    );
+  }
   if (filtered) return <EmptyState action={<ClearFilters />}>No run matches these filters.</EmptyState>;
   return (
     <EmptyState
