@@ -206,9 +206,23 @@ export async function closeExperiment(
   });
 }
 
+/** Keeps an experiment's judgements for reuse before its scores are dropped: they were paid for. */
+async function keepJudgements(experimentId: string): Promise<void> {
+  await db().$executeRaw`
+    insert into past_judgements (workspace_id, reuse_key, score, reason, details, judge_model, judge_temperature,
+      judge_prompt_version)
+    select distinct on (s.reuse_key) r.workspace_id, s.reuse_key, s.score, s.reason, s.details, s.judge_model,
+      s.judge_temperature, s.judge_prompt_version
+    from scores s join evaluation_results r on r.id = s.result_id
+    where r.experiment_id = ${experimentId}::uuid and r.run_id is not null and s.reuse_key is not null
+      and s.score is not null
+    on conflict (workspace_id, reuse_key) do nothing`;
+}
+
 /**
- * Opens a new round over a finished experiment. `retry` opens failed and cancelled cells, `rescore` those with a
- * generation (scores of other evaluators are dropped), `extend` none: its cells do not exist yet.
+ * Opens a new round over a finished experiment. `retry` opens failed and cancelled cells (those whose scoring
+ * was cancelled keep their generation), `rescore` those with a
+ * generation (scores are dropped, judgements among them kept for reuse), `extend` none: its cells do not exist yet.
  * @returns the round and how many cells it opened; null when the experiment is still running.
  */
 export async function reopenExperiment(
@@ -226,21 +240,23 @@ export async function reopenExperiment(
     if (row === undefined) return null;
     let cells = 0;
     if (kind === "rescore") {
+      await keepJudgements(experimentId);
       await db().$executeRaw`
         delete from scores s using evaluation_results r
         where s.result_id = r.id and r.experiment_id = ${experimentId}::uuid and r.run_id is not null`;
       cells = await db().$executeRaw`
         update evaluation_results set status = 'pending', score = null, passed = null, hallucination_rate = null,
           claim_count = null, reason = null
-        where experiment_id = ${experimentId}::uuid and run_id is not null and status = 'completed'`;
+        where experiment_id = ${experimentId}::uuid and run_id is not null and status in ('completed', 'cancelled')`;
     }
     if (kind === "retry") {
       await db().$executeRaw`
         delete from scores s using evaluation_results r
         where s.result_id = r.id and r.experiment_id = ${experimentId}::uuid and r.status in ('failed', 'cancelled')`;
       cells = await db().$executeRaw`
-        update evaluation_results set status = 'pending', run_id = null, score = null, passed = null,
-          error_kind = null, error_message = null, reused = false
+        update evaluation_results set status = 'pending', score = null, passed = null, error_kind = null,
+          error_message = null, run_id = case when status = 'cancelled' then run_id end,
+          reused = reused and status = 'cancelled'
         where experiment_id = ${experimentId}::uuid and status in ('failed', 'cancelled')
           and error_kind is distinct from 'missing_variable'`;
     }

@@ -7,7 +7,8 @@ import { db } from "./client";
 import { idAfter, idPage, type Page } from "./paging";
 
 const resultList = "results";
-const reasonLength = 240;
+/** Characters of a reason that a list shows. */
+const reasonShown = 240;
 
 type LogRow = Omit<ResultLogRow, "completedAt"> & { completedAt: Date | null };
 
@@ -40,6 +41,7 @@ export async function listResultLog(
   viewer: Viewer,
   query: Omit<ResultLogQuery, "prompt">,
   prompt: PromptRef | undefined,
+  reasonLength = reasonShown,
 ): Promise<Page<ResultLogRow>> {
   const after = idAfter(resultList, query.cursor);
   const asked = query.evaluator !== undefined;

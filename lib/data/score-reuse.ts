@@ -13,18 +13,29 @@ export interface ReusableScore {
   judgePromptVersion: string | null;
 }
 
-/** Looks up judgements of the workspace by hex reuse key; missing scores are never reused. */
+/**
+ * Looks up judgements of the workspace by hex reuse key, those of cells that were scored again among them; missing
+ * scores are never reused.
+ */
 export async function findReusableScores(
   viewer: Viewer,
   keys: string[],
 ): Promise<Map<string, ReusableScore>> {
   if (keys.length === 0) return new Map();
   const rows = await db().$queryRaw<(ReusableScore & { key: string })[]>`
-    select distinct on (s.reuse_key) encode(s.reuse_key, 'hex') as key, s.score, s.reason, s.details,
-      s.judge_model as "judgeModel", s.judge_temperature as "judgeTemperature",
-      s.judge_prompt_version as "judgePromptVersion"
-    from scores s join evaluation_results r on r.id = s.result_id
-    where r.workspace_id = ${viewer.workspaceId}::uuid and s.score is not null
-      and s.reuse_key = any(array(select decode(k, 'hex') from unnest(${keys}::text[]) k))`;
+    with wanted as materialized (select decode(k, 'hex') as key from unnest(${keys}::text[]) k),
+    known as (
+      select s.reuse_key, s.score, s.reason, s.details, s.judge_model, s.judge_temperature, s.judge_prompt_version
+      from scores s join evaluation_results r on r.id = s.result_id
+      where r.workspace_id = ${viewer.workspaceId}::uuid and s.score is not null
+        and s.reuse_key = any(array(select key from wanted))
+      union all
+      select reuse_key, score, reason, details, judge_model, judge_temperature, judge_prompt_version
+      from past_judgements
+      where workspace_id = ${viewer.workspaceId}::uuid and reuse_key = any(array(select key from wanted)))
+    select distinct on (reuse_key) encode(reuse_key, 'hex') as key, score, reason, details,
+      judge_model as "judgeModel", judge_temperature as "judgeTemperature",
+      judge_prompt_version as "judgePromptVersion"
+    from known`;
   return new Map(rows.map(({ key, ...score }) => [key, score]));
 }

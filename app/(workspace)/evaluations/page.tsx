@@ -1,3 +1,4 @@
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ResultFilters } from "@/components/evaluations/result-filters";
@@ -50,11 +51,27 @@ export default async function ResultsPage({ searchParams }: { searchParams: Prom
   const params = new URLSearchParams(chosen as Record<string, string>);
   return (
     <>
-      <ResultFilters
-        experiments={filters.experiments.map(({ id, label }) => ({ value: id, label }))}
-        prompts={prompts.data.map(({ slug, name }) => ({ value: slug, label: name }))}
-        evaluators={filters.evaluators}
-      />
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <ResultFilters
+          experiments={filters.experiments.map(({ id, label }) => ({ value: id, label }))}
+          prompts={prompts.data.map(({ slug, name }) => ({ value: slug, label: name }))}
+          evaluators={filters.evaluators}
+        />
+        <div className="flex gap-2">
+          {(["csv", "json"] as const).map((format) => (
+            <a
+              key={format}
+              href={hrefWith("/api/pages/evaluations/export", params, { format })}
+              className={buttonVariants()}
+              title="All results of these filters, at most 100,000"
+              download
+            >
+              <Download aria-hidden />
+              {format.toUpperCase()}
+            </a>
+          ))}
+        </div>
+      </div>
       <Card className="mt-3 overflow-hidden">
         <Results loaded={loaded} filtered={params.size > 0} evaluator={search.evaluator ?? null} />
         {"rows" in loaded && loaded.rows.length > 0 && (

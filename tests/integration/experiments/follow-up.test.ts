@@ -12,7 +12,7 @@ import {
 } from "@/lib/services/follow-up-experiment";
 import { startExperiment } from "@/lib/services/start-experiment";
 import { createPromptWithExamples, runToEnd, untilEnded } from "@/tests/support/experiment";
-import { allCells, questionOf, setUpLab } from "@/tests/support/lab";
+import { allCells, echo, isJudge, questionOf, setUpLab } from "@/tests/support/lab";
 import { createWorkspace } from "@/tests/support/workspace";
 
 const lab = setUpLab();
@@ -126,6 +126,64 @@ describe("rescoring", () => {
       expect(cell.scores.map((score) => score.evaluator)).toEqual(["regex"]);
       expect(cell.cost_usd).not.toBeNull();
     }
+  });
+});
+
+describe("rescoring with a judge", () => {
+  it("asks about nothing it has judged, and about every output once its question changed", async () => {
+    const judgement = JSON.stringify({ reason: "Right.", score: 1 });
+    lab.behave({ answer: (body) => (isJudge(body) ? judgement : echo(body)) });
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], count);
+    const first = await runToEnd(viewer, {
+      prompt_id: prompt.id,
+      experiment_name: "Judged",
+      evaluators: [{ type: "llm_correctness" }],
+    });
+    const again = await follow(viewer, () =>
+      rescoreExperiment(viewer, first.id, [{ type: "llm_correctness" }, { type: "levenshtein" }]),
+    );
+    expect(again.calls).toBe(0);
+    expect(again.experiment.cost_usd).toBe(first.cost_usd);
+    expect(again.cells[0]?.scores.map(({ evaluator }) => evaluator).sort()).toEqual([
+      "levenshtein",
+      "llm_correctness",
+    ]);
+    const asked = await follow(viewer, () =>
+      rescoreExperiment(viewer, first.id, [
+        { type: "llm_correctness" },
+        { type: "rubric", config: { criteria: "It is polite." } },
+      ]),
+    );
+    // The rubric's questions alone.
+    expect(asked.calls).toBe(count);
+    expect(asked.experiment.results[0]?.avg_score).toBe(1);
+    const other = await follow(viewer, () =>
+      rescoreExperiment(viewer, first.id, [{ type: "rubric", config: { criteria: "It is short." } }]),
+    );
+    expect(other.calls).toBe(count);
+  });
+});
+
+describe("a cancelled rescoring", () => {
+  it("loses no generation: what is left is scored by a retry", async () => {
+    const { viewer, start } = await setUp();
+    const first = await start();
+    lab.behave({ latencyMs: 60_000 });
+    await rescoreExperiment(viewer, first.id, [{ type: "rubric", config: { criteria: "It is polite." } }]);
+    await cancelExperiment(viewer, first.id);
+    const cancelled = await allCells(viewer, first.id);
+    expect(cancelled.filter(({ status }) => status === "cancelled")).toHaveLength(2 * count);
+    lab.behave({
+      latencyMs: 3,
+      answer: (body) => (isJudge(body) ? JSON.stringify({ reason: "Polite.", score: 0.9 }) : echo(body)),
+    });
+    const { experiment, calls, cells } = await follow(viewer, () => retryExperiment(viewer, first.id));
+    // The judge's alone.
+    expect(calls).toBe(2 * count);
+    expect(experiment).toMatchObject({ status: "completed", progress: { completed: 2 * count, failed: 0 } });
+    expect(cells.map((cell) => cell.run_id)).toEqual(cancelled.map((cell) => cell.run_id));
+    expect(new Set(cells.map((cell) => cell.score))).toEqual(new Set([0.9]));
   });
 });
 
