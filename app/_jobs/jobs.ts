@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { enginePool } from "@/inngest/embedded/database";
 import { cancelJob, findJob, type Job, listJobs, queueStats, retryJob } from "@/inngest/embedded/jobs";
 import { engineMode } from "@/inngest/embedded/mode";
@@ -30,6 +31,27 @@ function queuePool() {
   return enginePool(DIRECT_DATABASE_URL ?? DATABASE_URL);
 }
 
+const subjectSchema = z.union([
+  z
+    .object({ deliveryId: z.uuid(), webhookId: z.uuid() })
+    .transform(({ deliveryId: id, webhookId }) => ({
+      type: "webhook_delivery" as const,
+      id,
+      webhook_id: webhookId,
+    })),
+  z
+    .object({ runId: z.uuid() })
+    .transform(({ runId: id }) => ({ type: "run" as const, id, webhook_id: null })),
+  z
+    .object({ experimentId: z.uuid() })
+    .transform(({ experimentId: id }) => ({ type: "experiment" as const, id, webhook_id: null })),
+]);
+
+/** What a job's event is about, by the ids it carries. */
+function subjectOf({ eventData }: Job): JobAnswer["subject"] {
+  return subjectSchema.safeParse(eventData).data ?? null;
+}
+
 /** Where anybody may sign up, an admin of some workspace is a stranger to the installation's own errors. */
 function lastErrorOf(job: Job): string | null {
   const hidden = job.workspaceId === null && job.lastError !== null && env().ASSAY_ALLOW_SIGNUP;
@@ -42,6 +64,7 @@ function jobAnswer(job: Job): JobAnswer {
     function_id: job.functionId,
     event_name: job.eventName,
     scope: job.workspaceId === null ? "installation" : "workspace",
+    subject: subjectOf(job),
     state: job.state,
     attempts: job.attempts,
     max_attempts: job.maxAttempts,

@@ -12,6 +12,8 @@ export interface Job {
   /** Null for the work of the whole installation, such as recovery and housekeeping. */
   workspaceId: string | null;
   eventName: string;
+  /** Of the event: ids only, as all events of the application carry. */
+  eventData: Record<string, unknown> | null;
   state: JobState;
   /** Failed attempts of the step it is at. */
   attempts: number;
@@ -38,6 +40,7 @@ export interface JobFilter {
 
 const jobsQuery = `
   select r.id, r.function_id as "functionId", r.workspace_id as "workspaceId", r.event ->> 'name' as "eventName",
+    r.event -> 'data' as "eventData",
     case when r.status <> 'active' then r.status
          when j.running then 'running'
          when j.attempt > 0 then 'retrying'

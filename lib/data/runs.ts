@@ -55,16 +55,22 @@ function requestOfRow(row: RunRow): RunRequest {
   };
 }
 
+/** What a run says whose background work gave up: it was not the model that failed. */
+const gaveUp = "The background work gave up. Run it again.";
+
 /**
- * Takes a run for execution: pending, or running with a lease that ran out.
+ * Takes a run for execution: pending, running with a lease that ran out, or one whose work had given up and is tried
+ * again.
  * @returns null when another holds it or it is already final.
  */
 export async function leaseRun(viewer: Viewer, runId: string): Promise<RunRequest | null> {
   const taken = await db().$executeRaw`
-    update runs set status = 'running', updated_at = now(),
+    update runs set status = 'running', updated_at = now(), completed_at = null, error_kind = null,
+      error_message = null, error_retryable = null,
       leased_until = clock_timestamp() + ${leaseSeconds} * interval '1 second'
     where id = ${runId}::uuid and workspace_id = ${viewer.workspaceId}::uuid
-      and (status = 'pending' or (status = 'running' and leased_until < clock_timestamp()))`;
+      and (status = 'pending' or (status = 'running' and leased_until < clock_timestamp())
+        or (status = 'failed' and error_kind = 'unknown' and error_message = ${gaveUp}))`;
   if (taken === 0) return null;
   const row = await db().run.findUniqueOrThrow({ where: { id: runId } });
   return requestOfRow(row);
@@ -88,20 +94,16 @@ export async function renewRunLease(viewer: Viewer, runId: string): Promise<bool
 }
 
 /**
- * Ends a run that never finished, with the reason.
+ * Ends a run that never finished, since its background work gave up.
  * @returns its origin; null when it is final already and stays as it is.
  */
-export async function failUnfinishedRun(
-  viewer: Viewer,
-  runId: string,
-  message: string,
-): Promise<RunOrigin | null> {
+export async function failUnfinishedRun(viewer: Viewer, runId: string): Promise<RunOrigin | null> {
   const [row] = await db().run.updateManyAndReturn({
     where: { id: runId, workspaceId: viewer.workspaceId, status: { in: ["pending", "running"] } },
     data: {
       status: "failed",
       errorKind: "unknown",
-      errorMessage: message,
+      errorMessage: gaveUp,
       errorRetryable: true,
       completedAt: new Date(),
       updatedAt: new Date(),

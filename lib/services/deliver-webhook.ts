@@ -47,20 +47,14 @@ function post(delivery: StoredDelivery): Promise<PostedMessage> {
   return postMessage(delivery.webhook.url, headers, body);
 }
 
+/** In the transaction of the answer that says so. */
 async function turnOff(viewer: Viewer, id: string): Promise<void> {
-  await transaction(async () => {
-    const before = await getWebhook(viewer, id);
-    const deactivationReason = "The receiver answered 410 Gone.";
-    const after = await changeWebhook(viewer, id, { isActive: false, deactivationReason });
-    const system = systemViewer(viewer.workspaceId);
-    await recordAudit(system, {
-      action: "webhook.update",
-      objectId: id,
-      objectName: after.name,
-      before,
-      after,
-    });
-  });
+  const before = await getWebhook(viewer, id);
+  const deactivationReason = "The receiver answered 410 Gone.";
+  const after = await changeWebhook(viewer, id, { isActive: false, deactivationReason });
+  const system = systemViewer(viewer.workspaceId);
+  const object = { objectId: id, objectName: after.name };
+  await recordAudit(system, { action: "webhook.update", ...object, before, after });
 }
 
 /** Posts a delivery once and stores how it went. @param delayAfter milliseconds to the next attempt; null: none. */
@@ -77,8 +71,10 @@ async function attemptOnce(
   }
   const delay = gone || refused ? null : delayAfter(posted);
   const at = delay === null ? null : new Date(Date.now() + delay);
-  await recordAttempt(delivery, attempt, { status: at === null ? "failed" : "pending", nextAttemptAt: at });
-  if (gone) await turnOff(viewer, delivery.webhook.id);
+  await transaction(async () => {
+    await recordAttempt(delivery, attempt, { status: at === null ? "failed" : "pending", nextAttemptAt: at });
+    if (gone) await turnOff(viewer, delivery.webhook.id);
+  });
   return at === null
     ? { kind: "gave_up", reason: attempt.error }
     : { kind: "retry", at, reason: attempt.error };

@@ -140,7 +140,7 @@ export async function executeStoredRun(workspaceId: string, runId: string): Prom
 export async function failRun(workspaceId: string, runId: string): Promise<void> {
   const viewer = systemViewer(workspaceId);
   await transaction(async () => {
-    const origin = await failUnfinishedRun(viewer, runId, "The background work gave up. Run it again.");
+    const origin = await failUnfinishedRun(viewer, runId);
     if (origin !== null) await announceFailedRun(viewer, { id: runId, origin });
   });
 }

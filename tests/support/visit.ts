@@ -52,8 +52,12 @@ export async function openVisit(
   return { context, page, faults };
 }
 
-/** Types a login into the sign-in page and sends it. */
+/** Types a login into the sign-in page and sends it, once React has taken the form over: the browser alone would reload. */
 export async function submitLogin(page: Page, email: string, password: string): Promise<void> {
+  await page.waitForFunction(() => {
+    const form = document.querySelector("form");
+    return form !== null && Object.keys(form).some((key) => key.startsWith("__react"));
+  });
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -1,6 +1,7 @@
 "use client";
 
 import { Ban, RotateCw } from "lucide-react";
+import Link from "next/link";
 import { useTransition } from "react";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
@@ -74,6 +75,25 @@ function Actions({ job, retry, cancel }: JobActions & { job: JobAnswer }) {
   );
 }
 
+function hrefOf({ subject }: JobAnswer): string | null {
+  if (subject === null) return null;
+  if (subject.type === "run") return `/runs/${subject.id}`;
+  if (subject.type === "experiment") return `/experiments/${subject.id}`;
+  return `/settings/webhooks/${subject.webhook_id}/deliveries/${subject.id}`;
+}
+
+/** The function; it leads to what it works on. */
+function JobName({ job }: { job: JobAnswer }) {
+  const name = job.function_id.replace(/^assay-/, "");
+  const href = hrefOf(job);
+  if (href === null) return <span className="mono">{name}</span>;
+  return (
+    <Link href={href} className="mono underline-offset-2 hover:underline" prefetch={false}>
+      {name}
+    </Link>
+  );
+}
+
 /** Background work, newest first. */
 export function JobTable({
   jobs,
@@ -100,7 +120,7 @@ export function JobTable({
         {jobs.map((job) => (
           <TableRow key={job.id}>
             <TableRowHead className="whitespace-nowrap">
-              <span className="mono">{job.function_id.replace(/^assay-/, "")}</span>
+              <JobName job={job} />
               {job.scope === "installation" && (
                 <Badge className="ml-2" title="Work of the whole installation. It runs again by itself.">
                   installation

@@ -24,6 +24,14 @@ export const jobSchema = z.strictObject({
     .describe(
       "Work of the installation, such as recovery, is shown when it goes wrong, and runs again by itself.",
     ),
+  subject: z
+    .strictObject({
+      type: z.enum(["run", "experiment", "webhook_delivery"]),
+      id: z.uuid(),
+      webhook_id: z.uuid().nullable().describe("Of a delivery."),
+    })
+    .nullable()
+    .describe("What it works on."),
   state: z.enum(jobStates),
   /** Failed attempts of the step it is at. */
   attempts: z.int(),

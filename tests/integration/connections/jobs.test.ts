@@ -4,12 +4,14 @@ import { POST as CANCEL } from "@/app/api/v1/jobs/[id]/cancel/route";
 import { POST as RETRY } from "@/app/api/v1/jobs/[id]/retry/route";
 import { GET } from "@/app/api/v1/jobs/route";
 import { enginePool } from "@/inngest/embedded/database";
+import { db } from "@/lib/data/client";
 import { problemSchema } from "@/lib/domain/api/common";
 import { type JobPage, jobPageSchema, jobSchema } from "@/lib/domain/api/jobs";
 import { llmRequestBody } from "@/lib/domain/api/runs";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
 import { reloadEnv } from "@/lib/env";
 import { createApiKey } from "@/lib/services/create-api-key";
+import { failRun } from "@/lib/services/execute-run";
 import { requestModel } from "@/lib/services/run-prompt";
 import { callRoute } from "@/tests/support/call-route";
 import { setUpTestDatabase } from "@/tests/support/database";
@@ -67,6 +69,8 @@ describe("jobs", () => {
       function_id: "assay-execute-run",
       event_name: "run/requested",
       last_error: null,
+      scope: "workspace",
+      subject: { type: "run" },
     });
     expect((data[0]?.created_at ?? "") >= (data[1]?.created_at ?? "")).toBe(true);
     expect(queue.workers).toHaveLength(1);
@@ -98,6 +102,20 @@ describe("jobs", () => {
     expect(retried.status).toBe(200);
     expect(jobSchema.parse(retried.json).state).not.toBe("failed");
     await untilDone();
+  });
+
+  it("of a run that gave up run it again", async () => {
+    const { data } = await untilDone();
+    const { id = "", subject } = data[0] ?? {};
+    const runId = subject?.id ?? "";
+    const read = () => db().run.findUniqueOrThrow({ where: { id: runId } });
+    await db().run.update({ where: { id: runId }, data: { status: "running", output: null } });
+    await failRun(viewer.workspaceId, runId);
+    expect(await read()).toMatchObject({ status: "failed", errorKind: "unknown" });
+    await enginePool(database.url).query("update engine_runs set status = 'failed' where id = $1", [id]);
+    expect((await change(RETRY, id)).status).toBe(200);
+    await untilDone();
+    expect(await read()).toMatchObject({ status: "completed", errorKind: null, errorMessage: null });
   });
 
   it("of the installation are shown when they go wrong, to be read only", async () => {
