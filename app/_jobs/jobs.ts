@@ -32,13 +32,11 @@ function queuePool() {
 }
 
 const subjectSchema = z.union([
-  z
-    .object({ deliveryId: z.uuid(), webhookId: z.uuid() })
-    .transform(({ deliveryId: id, webhookId }) => ({
-      type: "webhook_delivery" as const,
-      id,
-      webhook_id: webhookId,
-    })),
+  z.object({ deliveryId: z.uuid(), webhookId: z.uuid() }).transform(({ deliveryId: id, webhookId }) => ({
+    type: "webhook_delivery" as const,
+    id,
+    webhook_id: webhookId,
+  })),
   z
     .object({ runId: z.uuid() })
     .transform(({ runId: id }) => ({ type: "run" as const, id, webhook_id: null })),

@@ -16,17 +16,17 @@ export interface PostedMessage extends DeliveryAttempt {
   refused: boolean;
 }
 
-/** The answer's beginning, whatever it is; the rest is not even read. */
+/** The answer's beginning, whatever it is; the rest is not even read. One that breaks off is kept as far as it came. */
 async function beginningOf(response: Response): Promise<string> {
   if (response.body === null) return "";
   const reader = response.body.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;
   while (size < keptBytes) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value);
-    size += value.length;
+    const piece = await reader.read().catch(() => null);
+    if (piece === null || piece.done) break;
+    parts.push(piece.value);
+    size += piece.value.length;
   }
   reader.cancel().catch(() => undefined);
   // Cut within a character, the half of it becomes U+FFFD.

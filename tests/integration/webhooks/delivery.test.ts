@@ -265,6 +265,17 @@ describe("a receiver", () => {
     expect(kept.startsWith("<script>\ufffdéé")).toBe(true);
   });
 
+  it("that took the message counts as such, though its answer breaks off", async () => {
+    receiver.behave((response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("tak", () => response.destroy());
+    });
+    const { id } = await connect();
+    await happen();
+    const sent = await until(id, ({ status }) => status === "delivered");
+    expect((await detail(sent)).attempt_log).toMatchObject([{ response_status: 200, response_body: "tak" }]);
+  });
+
   it("at a private address is refused when entered, and again when posted to", async () => {
     const { id } = await connect({ url: `http://localhost:${new URL(receiver.url).port}/hook` });
     allowPrivate(false);
