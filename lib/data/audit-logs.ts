@@ -89,7 +89,11 @@ function filterOf(viewer: Viewer, filter: AuditFilter): Prisma.AuditLogWhereInpu
   const { actor, action, object_type: objectType, object_id: objectId, from, to } = filter;
   return {
     workspaceId: viewer.workspaceId,
-    ...(actor === undefined ? {} : actor === "system" ? { actorType: "system" } : { actorId: actor }),
+    ...(actor === undefined
+      ? {}
+      : actor === "system"
+        ? { actorType: "system", actorId: null }
+        : { actorId: actor }),
     ...(action === undefined ? {} : { action }),
     ...(objectType === undefined ? {} : { objectType }),
     ...(objectId === undefined ? {} : { objectId }),

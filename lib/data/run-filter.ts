@@ -51,7 +51,7 @@ async function promptFilter(viewer: Viewer, query: ListRunsQuery): Promise<Prism
 }
 
 /** Runs a page of a text search looks at: texts have no index, and reading a million of them would hold a page up. */
-const searchedAPage = 20_000;
+const searchedAPage = 10_000;
 
 /** What a page of the run log reads. */
 export interface RunWindow {
@@ -72,7 +72,7 @@ async function searchEnd(where: Prisma.RunWhereInput): Promise<string | null> {
 }
 
 /**
- * What a page of the run log asks for; null when nothing can match. A search for words looks at the next 20,000 runs
+ * What a page of the run log asks for; null when nothing can match. A search for words looks at the next 10,000 runs
  * that pass the other filters, so its page may hold few or none and still have a next one.
  * @throws AssayError `invalid` at /cursor.
  */

@@ -105,7 +105,7 @@ function RunList({ loaded, filtered }: { loaded: Loaded; filtered: boolean }) {
   if (loaded.rows.length > 0) return <RunTable rows={loaded.rows} />;
   if (loaded.next !== null) {
     return (
-      <EmptyState>None of these 20,000 runs matches. Older ones are searched on the next page.</EmptyState>
+      <EmptyState>None of these 10,000 runs matches. Older ones are searched on the next page.</EmptyState>
     );
   }
   if (filtered) return <EmptyState action={<ClearFilters />}>No run matches these filters.</EmptyState>;

@@ -6,7 +6,7 @@ import { setUpTestDatabase } from "@/tests/support/database";
 import { createWorkspace } from "@/tests/support/workspace";
 
 setUpTestDatabase();
-const count = 20_500;
+const count = 10_500;
 let viewer: Viewer;
 let key: string;
 

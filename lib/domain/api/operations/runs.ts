@@ -67,7 +67,7 @@ export const runOperations: readonly Operation[] = [
     tag,
     summary: "List runs",
     description:
-      "`query` looks for words in outputs and errors of the next 20,000 runs that pass the other filters: a page may be short or empty and still have a `next_cursor` that goes on.",
+      "`query` looks for words in outputs and errors of the next 10,000 runs that pass the other filters: a page may be short or empty and still have a `next_cursor` that goes on.",
     permission: "run.read",
     query: listRunsQuery,
     answers: [ok("Runs, newest first.", runPageSchema)],
