@@ -23,6 +23,10 @@ export interface MatrixTableProps {
   matrix: MatrixState;
   variants: readonly (VariantRef & { isBaseline: boolean })[];
   baselineIndex: number;
+  /** Index of the row to keep in sight while a run goes on; null lets the list be. */
+  follow?: number | null;
+  /** The list was scrolled by hand. */
+  onScrolled?: () => void;
 }
 
 export function cellKey(position: CellPosition): string {
@@ -53,7 +57,13 @@ const steps: Record<string, readonly [number, number]> = {
 };
 
 /** One row an example, one column a variant; only the rows in sight are in the page. */
-export function MatrixTable({ matrix, variants, baselineIndex }: MatrixTableProps) {
+export function MatrixTable({
+  matrix,
+  variants,
+  baselineIndex,
+  follow = null,
+  onScrolled,
+}: MatrixTableProps) {
   const scroller = useRef<HTMLElement>(null);
   const { visible, active } = matrix;
   const activeIndex = active ? visible.findIndex((row) => row.exampleId === active.exampleId) : -1;
@@ -77,10 +87,14 @@ export function MatrixTable({ matrix, variants, baselineIndex }: MatrixTableProp
   useEffect(() => {
     if (matrix.open && activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: "auto" });
   }, [matrix.open, activeIndex, virtualizer]);
+  useEffect(() => {
+    if (follow !== null) virtualizer.scrollToIndex(follow, { align: "end" });
+  }, [follow, virtualizer]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key];
     if (!step) return;
     event.preventDefault();
+    onScrolled?.();
     matrix.move(...step);
   };
   const items = virtualizer.getVirtualItems();
@@ -88,6 +102,8 @@ export function MatrixTable({ matrix, variants, baselineIndex }: MatrixTableProp
   return (
     <section
       ref={scroller}
+      onWheel={onScrolled}
+      onTouchMove={onScrolled}
       className="scroll"
       style={{ maxHeight: MOST_HEIGHT, scrollPaddingTop: HEAD_HEIGHT }}
       aria-label="Scores of every example"

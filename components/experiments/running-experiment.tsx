@@ -6,6 +6,7 @@ import { type Crumb, Page } from "@/components/shell/page";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
+import { Switch } from "@/components/ui/switch";
 import { formatCount, formatCounted, formatDuration, formatMoney } from "@/lib/domain/format";
 import { CellStrips } from "./cell-strips";
 import { ExperimentHeader } from "./experiment-header";
@@ -52,6 +53,7 @@ export function RunningExperiment(props: RunningExperimentProps) {
     variants.findIndex((variant) => variant.isBaseline),
   );
   const matrix = useMatrix(rows, variants.length, baselineIndex, true);
+  const [following, setFollowing] = useState(true);
   const drawer = useCellDrawer({
     matrix,
     rows,
@@ -99,12 +101,37 @@ export function RunningExperiment(props: RunningExperimentProps) {
       />
       <div className="mt-3 flex flex-col gap-3 lg:flex-row lg:items-start">
         <Card className="overflow-hidden lg:flex-1" aria-label="Examples">
-          <CardHeader title="Examples" hint="in run order" />
-          <MatrixTable matrix={matrix} variants={variants} baselineIndex={baselineIndex} />
+          <CardHeader
+            title="Examples"
+            hint="in run order"
+            aside={<FollowSwitch checked={following} onChange={setFollowing} />}
+          />
+          <MatrixTable
+            matrix={matrix}
+            variants={variants}
+            baselineIndex={baselineIndex}
+            follow={following && !matrix.open ? newestRow(matrix.visible) : null}
+            onScrolled={() => setFollowing(false)}
+          />
         </Card>
-        <NewestCells items={props.feed} variants={variants} />
+        <NewestCells items={props.feed} variants={variants} onOpen={matrix.openCell} />
       </div>
     </Page>
+  );
+}
+
+/** Index of the last row where something happens or has happened; null before anything does. */
+export function newestRow(rows: readonly MatrixRow[]): number | null {
+  const at = rows.findLastIndex((row) => row.cells.some((cell) => cell !== null && cell.state !== "queued"));
+  return at === -1 ? null : at;
+}
+
+function FollowSwitch({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
+  return (
+    <label htmlFor="follow-newest" className="flex items-center gap-2 text-xs text-muted-foreground">
+      Follow newest
+      <Switch id="follow-newest" checked={checked} onCheckedChange={onChange} />
+    </label>
   );
 }
 

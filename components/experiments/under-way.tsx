@@ -1,6 +1,7 @@
 "use client";
 
 import type { ExperimentViewProps } from "./experiment-view";
+import { NotifyButton } from "./notify-button";
 import { RunningExperiment } from "./running-experiment";
 import type { RunningView } from "./types";
 import { useLoadCell } from "./use-load-cell";
@@ -12,7 +13,7 @@ export function UnderWay({
   ...props
 }: Omit<ExperimentViewProps, "running"> & { running: RunningView & { since: string } }) {
   const { summary, calls } = props;
-  const { rows, view, disconnected } = useRunning(summary.id, props.matrix, running);
+  const { rows, view, disconnected, ended } = useRunning(summary.id, props.matrix, running);
   const loadCell = useLoadCell(summary.id);
   return (
     <RunningExperiment
@@ -33,11 +34,14 @@ export function UnderWay({
         },
       })}
       actions={
-        disconnected && (
-          <span role="status" className="text-xs text-warn">
-            Connection lost, trying again. The run goes on.
-          </span>
-        )
+        <>
+          {disconnected && (
+            <span role="status" className="text-xs text-warn">
+              Connection lost, trying again. The run goes on.
+            </span>
+          )}
+          <NotifyButton experimentId={summary.id} name={summary.name} ended={ended} />
+        </>
       }
     />
   );

@@ -3,13 +3,15 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type PackedMatrix, unpackMatrix, withChanges } from "@/lib/domain/experiments/packed-matrix";
-import type { MatrixRow, RunningNews, RunningView } from "./types";
+import type { ExperimentStatus, MatrixRow, RunningNews, RunningView } from "./types";
 
 export interface Running {
   rows: readonly MatrixRow[];
   view: RunningView;
   /** The connection is lost and being opened again. */
   disconnected: boolean;
+  /** The status it ended with, until the page is fetched again; null while it runs. */
+  ended: ExperimentStatus | null;
 }
 
 /**
@@ -28,6 +30,7 @@ export function useRunning(
     rows: base,
     view: initial,
     disconnected: false,
+    ended: null,
   }));
   const variantIds = useMemo(() => matrix.columns.map((column) => column.variantId), [matrix]);
   const asked = useRef<PackedMatrix | null>(null);
@@ -42,12 +45,13 @@ export function useRunning(
       router.refresh();
     };
     const take = (message: MessageEvent<string>) => {
-      const { changes, status: _, ...view } = JSON.parse(message.data) as RunningNews;
+      const { changes, status, ...view } = JSON.parse(message.data) as RunningNews;
       setLive((before) => ({
         of: matrix,
         rows: withChanges(before.of === matrix ? before.rows : base, variantIds, changes),
         view,
         disconnected: false,
+        ended: message.type === "done" ? status : null,
       }));
       if (view.progress.total !== plannedTotal) fetchAgain();
     };
@@ -61,5 +65,5 @@ export function useRunning(
     source.onerror = () => setLive((before) => ({ ...before, disconnected: true }));
     return () => source.close();
   }, [experimentId, matrix, base, variantIds, plannedTotal, initial.since, router]);
-  return live.of === matrix ? live : { rows: base, view: initial, disconnected: false };
+  return live.of === matrix ? live : { rows: base, view: initial, disconnected: false, ended: null };
 }
