@@ -24,6 +24,8 @@ const WinRates = dynamic(() => import("./breakdown/win-rates").then((file) => fi
 export function Ended(props: Omit<ExperimentViewProps, "running">) {
   const { summary, variants, calls, rights, winner } = props;
   const rows = useMemo(() => unpackMatrix(props.matrix), [props.matrix]);
+  // A spent budget pays for no retry: what was paid is reused by a duplicate with a larger one.
+  const spent = summary.status === "over_budget";
   const loadCell = useLoadCell(summary.id);
   const { review, agreement } = useReview(calls.review, props.agreement);
   return (
@@ -45,7 +47,7 @@ export function Ended(props: Omit<ExperimentViewProps, "running">) {
           promptId={props.promptId}
           variants={variants}
           evaluators={props.evaluators}
-          retryable={Object.values(props.retryable).reduce((sum, count) => sum + count, 0)}
+          retryable={spent ? 0 : Object.values(props.retryable).reduce((sum, count) => sum + count, 0)}
           prominent={winner === null || !rights.promote}
           rights={rights}
           calls={calls}
@@ -62,7 +64,7 @@ export function Ended(props: Omit<ExperimentViewProps, "running">) {
           />
         )
       }
-      rowActions={verdictActions(props)}
+      rowActions={verdictActions(spent ? { ...props, retryable: {} } : props)}
     >
       <GateNote gate={props.gate} />
       <ExperimentNotes summary={summary} warnings={props.warnings} />

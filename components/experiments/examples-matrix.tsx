@@ -45,7 +45,7 @@ const sortNames: Record<MatrixSort, string> = {
 const fixedFilters: readonly MatrixFilter[] = ["all", "regressions", "improvements", "failures"];
 
 /** Every example under every variant: filters, order, rows or map, and the keys J K H L, Enter, Esc, F. */
-export function ExamplesMatrix(props: MatrixTableProps) {
+export function ExamplesMatrix({ trials, ...props }: MatrixTableProps & { trials: number }) {
   const { matrix } = props;
   const group = "Examples";
   useShortcuts([
@@ -56,7 +56,11 @@ export function ExamplesMatrix(props: MatrixTableProps) {
     { keys: "f", label: "Next filter", group, run: matrix.nextFilter },
   ]);
   const shown = matrixFilters.filter(
-    (filter) => fixedFilters.includes(filter) || matrix.counts[filter] > 0 || matrix.filter === filter,
+    (filter) =>
+      fixedFilters.includes(filter) ||
+      (filter === "flaky" && trials > 1) ||
+      matrix.counts[filter] > 0 ||
+      matrix.filter === filter,
   );
   return (
     <Card className="mt-3 overflow-hidden" aria-labelledby="examples">

@@ -10,7 +10,11 @@ export function ExperimentNotes({
   summary: ExperimentSummary;
   warnings: readonly string[];
 }) {
-  const notes = [...(summary.status === "cancelled" ? [cancelled] : []), ...warnings];
+  const notes = [
+    ...(summary.status === "cancelled" ? [cancelled] : []),
+    ...(summary.status === "over_budget" ? [summary.error ?? overBudget] : []),
+    ...warnings,
+  ];
   if (notes.length === 0) return null;
   return (
     <Card className="mt-3 flex flex-col gap-1 px-4 py-2.5 text-xs" aria-label="Notes">
@@ -26,3 +30,5 @@ export function ExperimentNotes({
 
 const cancelled =
   "This run was cancelled. The numbers are over the cells that were scored; retry to run the rest.";
+const overBudget =
+  "This run stopped at its budget. Scored cells stay; a duplicate with a larger one runs the rest.";

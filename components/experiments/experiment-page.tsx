@@ -45,16 +45,14 @@ export function ExperimentPage(props: ExperimentPageProps) {
     0,
     variants.findIndex((variant) => variant.isBaseline),
   );
+  const cutShort = experiment.status === "cancelled" || experiment.status === "over_budget";
   const matrix = useMatrix(rows, variants.length, baselineIndex);
   const drawer = useCellDrawer({ ...props, matrix, baselineIndex });
   return (
     <Page breadcrumbs={props.breadcrumbs} drawer={drawer}>
       <ExperimentHeader experiment={experiment} actions={props.actions} />
-      {experiment.error && (
-        <ErrorState
-          title={experiment.status === "over_budget" ? "Stopped at its budget" : "This experiment failed"}
-          className="mt-4"
-        >
+      {experiment.error && experiment.status !== "over_budget" && (
+        <ErrorState title="This experiment failed" className="mt-4">
           {experiment.error}
         </ErrorState>
       )}
@@ -63,6 +61,7 @@ export function ExperimentPage(props: ExperimentPageProps) {
           variants={variants}
           verdicts={props.verdicts}
           smallestDifference={experiment.smallestDifference}
+          cutShortOf={cutShort ? experiment.exampleCount : undefined}
           methodHref={props.methodHref}
           primaryAction={props.primaryAction}
           rowActions={{ ...props.rowActions, ...drops(props, matrix) }}
@@ -70,7 +69,12 @@ export function ExperimentPage(props: ExperimentPageProps) {
       )}
       <ResultsTable variants={variants} verdicts={props.verdicts} judges={props.judges} />
       {props.children}
-      <ExamplesMatrix matrix={matrix} variants={variants} baselineIndex={baselineIndex} />
+      <ExamplesMatrix
+        matrix={matrix}
+        variants={variants}
+        baselineIndex={baselineIndex}
+        trials={experiment.trials}
+      />
     </Page>
   );
 }

@@ -27,6 +27,7 @@ export function JudgesLine({ judges }: { judges: readonly ExperimentJudge[] }) {
         <li key={evaluator} className="inline-flex flex-wrap items-center gap-1.5">
           <span className="text-foreground">{evaluator}</span>
           {model !== null && <span className="mono">{model.slice(model.indexOf("/") + 1)}</span>}
+          {model?.startsWith("demo/") && <span>simulated</span>}
           <JudgeBadge text={badge} />
         </li>
       ))}

@@ -4,7 +4,12 @@ import { IntervalAxis, IntervalPlot } from "@/components/charts/interval-plot";
 import { type IntervalScale, sharedIntervalScale } from "@/components/charts/scale";
 import { Card } from "@/components/ui/card";
 import { VerdictChip } from "@/components/verdict/verdict-chip";
-import { experimentFinding, pairsSentence, verdictSentence } from "@/lib/domain/experiments/finding";
+import {
+  cutShortSentence,
+  experimentFinding,
+  pairsSentence,
+  verdictSentence,
+} from "@/lib/domain/experiments/finding";
 import { formatCount, formatCounted, formatDifference, formatInterval, formatP } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
 import type { VariantResult, VariantVerdict } from "./types";
@@ -14,6 +19,8 @@ export interface VerdictStripProps {
   /** On the score, any order; variants without one get no row. */
   verdicts: readonly VariantVerdict[];
   smallestDifference: number;
+  /** Examples of a run that was cut short; the finding then says over how many it speaks. */
+  cutShortOf?: number | undefined;
   methodHref: string;
   /** The one filled button: "Promote v4". */
   primaryAction?: ReactNode;
@@ -39,13 +46,27 @@ export function VerdictStrip(props: VerdictStripProps) {
   );
   const finding = experimentFinding({
     baseline,
-    comparisons: rows.map(({ variant, verdict }) => ({ ...variant, verdict: verdict.verdict })),
+    comparisons: rows.map(({ variant, verdict }) => ({
+      ...variant,
+      verdict: verdict.verdict,
+      nPairs: verdict.nPairs,
+    })),
   });
+  const cutShort =
+    props.cutShortOf === undefined
+      ? null
+      : cutShortSentence(
+          rows.map((row) => row.verdict),
+          props.cutShortOf,
+        );
   return (
     <Card className="mt-4" aria-labelledby="finding">
       <header className="flex min-h-[46px] flex-wrap items-center gap-3 border-b px-4 py-2">
         <h2 id="finding" className="text-base font-semibold">
           {finding}
+          {cutShort !== null && (
+            <span className="ml-1.5 text-sm font-normal text-muted-foreground">{cutShort}</span>
+          )}
         </h2>
         {props.primaryAction && <div className="ml-auto">{props.primaryAction}</div>}
       </header>

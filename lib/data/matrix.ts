@@ -13,7 +13,8 @@ const cellCode = Prisma.sql`
   case
     when avg(r.score) is null and bool_or(r.status = 'pending') then 'q'
     when bool_and(r.status = 'cancelled') then ''
-    else coalesce(round(avg(r.score)::numeric * 10000)::int::text, '')
+    else coalesce(round(avg(r.score)::numeric * 10000)::int::text,
+        case when bool_or(r.status = 'completed') then 'u' else '' end)
       || case when bool_and(r.passed) then 'p' when not bool_and(r.passed) then 'f' else '' end
       || case when bool_or(r.passed) and not bool_and(r.passed) then '*' else '' end
       || case when bool_and(r.reused) then '+' else '' end
@@ -25,7 +26,7 @@ const singleCode = Prisma.sql`
   case r.status
     when 'pending' then 'q'
     when 'cancelled' then ''
-    else coalesce((r.score * 10000)::int::text, '')
+    else coalesce((r.score * 10000)::int::text, case r.status when 'completed' then 'u' else '' end)
       || case when r.passed then 'p' when not r.passed then 'f' else '' end
       || case when r.reused then '+' else '' end
       || case when r.status = 'completed' then '' else coalesce('e' || r.error_kind, '') end

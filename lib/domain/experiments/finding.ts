@@ -10,7 +10,11 @@ export interface NamedVariant {
 export interface FindingInput {
   baseline: NamedVariant & { avgScore: number | null; n: number };
   /** One per other variant, with its verdict on the score. */
-  comparisons: readonly (NamedVariant & { verdict: Verdict })[];
+  comparisons: readonly (NamedVariant & {
+    verdict: Verdict;
+    /** Examples with a score on both sides. */
+    nPairs?: number;
+  })[];
 }
 
 const MOST_NAMES = 3;
@@ -31,6 +35,8 @@ export function experimentFinding({ baseline, comparisons }: FindingInput): stri
   const all = [baseline, ...comparisons];
   const base = variantName(baseline, all);
   if (comparisons.length === 0) return soleVariantFinding(base, baseline.avgScore, baseline.n);
+  if (comparisons.every((one) => one.nPairs === 0))
+    return `Nothing could be compared: no example has a score in ${base} and another variant.`;
   const names = (verdict: Verdict) =>
     comparisons.filter((one) => one.verdict === verdict).map((one) => variantName(one, all));
   const [better, worse, unknown, even] = [
@@ -55,6 +61,18 @@ export function experimentFinding({ baseline, comparisons }: FindingInput): stri
     sentences.push(`${joinNames(unknown)} ${need} more data${against}.`);
   }
   return sentences.join(" ");
+}
+
+/** Said after the finding of a run that was cut short: over how many of its examples it speaks. Null when over all. */
+export function cutShortSentence(
+  comparisons: readonly { nPairs: number }[],
+  exampleCount: number,
+): string | null {
+  const fewest = Math.min(...comparisons.map((one) => one.nPairs));
+  const most = Math.max(...comparisons.map((one) => one.nPairs));
+  if (comparisons.length === 0 || fewest >= exampleCount) return null;
+  const pairs = fewest === most ? formatCount(fewest) : `${formatCount(fewest)} to ${formatCount(most)}`;
+  return `Only ${pairs} of ${formatCount(exampleCount)} examples could be compared.`;
 }
 
 /** The winner to promote: the improved variant with the largest difference, or null. */

@@ -57,16 +57,15 @@ export function readCellReference(
 }
 
 const underWay: Record<string, CellState> = { q: "queued", c: "calling", j: "judging", r: "retrying" };
-const codePattern = /^(\d{0,5})([pf]?)(\*?)(\+?)(?:e(\w+))?$/;
+const codePattern = /^(\d{0,5}|u)([pf]?)(\*?)(\+?)(?:e(\w+))?$/;
 /** Scores travel as whole ten-thousandths. */
 const scoreUnit = 10_000;
 
 /**
- * A cell from its code: `q` queued, `c` calling, `j` judging, `r` and the kind of error waiting to be tried again; empty:
- * not part of the run; else the mean score in ten-thousandths (nothing when
- * there is none), `p` or `f` for passed or failed, `*` when its trials disagree, `+` when every
- * answer was reused, and `e` with the kind of error when
- * the call failed.
+ * A cell from its code: `q` queued, `c` calling, `j` judging, `r` and the kind of error waiting to be tried again;
+ * empty: not part of the run. Else the mean score in ten-thousandths (`u` for an answer without one, nothing where
+ * there is no answer), `p` or `f` for passed or failed, `*` when its trials disagree, `+` when every answer was reused,
+ * and `e` with the kind of error when the call failed.
  */
 export function readCell(code: string, reference: string): MatrixCell | null {
   const plain = {
@@ -85,7 +84,7 @@ export function readCell(code: string, reference: string): MatrixCell | null {
   const match = code === "" ? null : codePattern.exec(code);
   if (match === null) return null;
   const [, digits = "", verdict, flaky, reused, kind] = match;
-  const score = digits === "" ? null : Number(digits) / scoreUnit;
+  const score = digits === "" || digits === "u" ? null : Number(digits) / scoreUnit;
   return {
     id: reference,
     state: kind !== undefined ? "failed" : score === null ? "unscored" : "scored",

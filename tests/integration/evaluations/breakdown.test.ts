@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { unpackMatrix } from "@/lib/domain/experiments/packed-matrix";
 import { loadExperimentBreakdown } from "@/lib/services/experiment-breakdown";
+import { loadExperimentPage } from "@/lib/services/experiment-page";
 import { createPromptWithExamples, runToEnd } from "@/tests/support/experiment";
 import { echo, isJudge, questionOf, setUpLab } from "@/tests/support/lab";
 import { refusalOf } from "@/tests/support/refusal";
@@ -93,6 +95,13 @@ describe("the breakdown of an experiment", () => {
       p_value: null,
       verdict: "underpowered",
     });
+    // An answer without a score is still an answer: it is shown, opens, and is not to be retried.
+    const page = await loadExperimentPage(viewer, experiment.id);
+    const cells = unpackMatrix(page.matrix).flatMap((row) => row.cells);
+    expect(cells.map((cell) => [cell?.state, cell?.score, cell?.passed])).toEqual(
+      Array(8).fill(["unscored", null, null]),
+    );
+    expect(page.retryable).toEqual({});
     const data = await loadExperimentBreakdown(viewer, experiment.id);
     for (const { variantId } of data.variants) {
       expect(data.evaluators[0]?.variants[variantId]).toEqual({ n: 0, missing: 4, mean: null, ci: null });

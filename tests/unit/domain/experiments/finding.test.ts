@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  cutShortSentence,
   experimentFinding,
   pairsSentence,
   variantName,
@@ -14,6 +15,19 @@ const variant = (versionNumber: number, verdict: Verdict, model = mini) => ({
   versionNumber,
   verdict,
   model,
+});
+
+describe("cutShortSentence", () => {
+  it("says over how many examples a run that was cut short speaks", () => {
+    expect(cutShortSentence([{ nPairs: 16 }], 60)).toBe("Only 16 of 60 examples could be compared.");
+    const two = [16, 21].map((nPairs) => ({ nPairs }));
+    expect(cutShortSentence(two, 60)).toBe("Only 16 to 21 of 60 examples could be compared.");
+  });
+
+  it("says nothing when all were, or nothing is compared", () => {
+    expect(cutShortSentence([{ nPairs: 60 }], 60)).toBeNull();
+    expect(cutShortSentence([], 60)).toBeNull();
+  });
 });
 
 describe("experimentFinding", () => {
@@ -43,6 +57,16 @@ describe("experimentFinding", () => {
     expect(
       experimentFinding({ baseline, comparisons: [variant(5, "regressed"), variant(7, "regressed")] }),
     ).toBe("v5 and v7 are worse than v3.");
+  });
+
+  it("says so when nothing could be compared, and not that more data would help", () => {
+    const none = [variant(4, "underpowered"), variant(5, "underpowered")].map((one) => ({
+      ...one,
+      nPairs: 0,
+    }));
+    expect(experimentFinding({ baseline, comparisons: none })).toBe(
+      "Nothing could be compared: no example has a score in v3 and another variant.",
+    );
   });
 
   it("says no evidence, never no difference", () => {
