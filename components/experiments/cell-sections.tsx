@@ -96,7 +96,11 @@ export function JudgeSection({ detail }: { detail: CellDetail }) {
   if (!detail.reason && detail.claims.length === 0) return null;
   const rate =
     detail.hallucinationRate === null ? "" : `, ${formatRate(detail.hallucinationRate, 0)} hallucinated`;
-  const judged = detail.evaluators.some((evaluator) => evaluator.kind === "judge");
+  // The reason speaks for every evaluator that counts: it is the judge's where only judges do.
+  const counting = detail.evaluators.filter((evaluator) => evaluator.weight > 0);
+  const judged =
+    detail.claims.length > 0 ||
+    (counting.length > 0 && counting.every((evaluator) => evaluator.kind === "judge"));
   return (
     <Section
       title={judged ? "Judge" : "Reason"}

@@ -66,7 +66,7 @@ export function CellStrips({ rows, variants, progress, warningActions }: CellStr
             <col className="w-[80px]" />
             <col className="w-[56px]" />
             <col className="w-[72px]" />
-            <col className="w-[84px]" />
+            <col className="w-[100px]" />
           </colgroup>
           <thead className="text-2xs text-muted-foreground">
             <tr className="h-7 border-b">

@@ -138,7 +138,7 @@ function Focused({ matrix, variants }: MatrixTableProps) {
 
 function Find({ value, onChange }: { value: string; onChange: (query: string) => void }) {
   return (
-    <div className="relative w-40">
+    <div className="relative w-40 max-sm:w-28">
       <Search
         aria-hidden
         className="pointer-events-none absolute left-2 top-1.5 size-3.5 text-muted-foreground"

@@ -88,7 +88,7 @@ export function MatrixTable({
     if (matrix.open && activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: "auto" });
   }, [matrix.open, activeIndex, virtualizer]);
   useEffect(() => {
-    if (follow !== null) virtualizer.scrollToIndex(follow, { align: "end" });
+    if (follow !== null) virtualizer.scrollToIndex(follow, { align: "center" });
   }, [follow, virtualizer]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key];

@@ -7,6 +7,7 @@ import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Switch } from "@/components/ui/switch";
+import { readCellReference } from "@/lib/domain/experiments/packed-matrix";
 import { formatCount, formatCounted, formatDuration, formatMoney } from "@/lib/domain/format";
 import { CellStrips } from "./cell-strips";
 import { ExperimentHeader } from "./experiment-header";
@@ -110,7 +111,7 @@ export function RunningExperiment(props: RunningExperimentProps) {
             matrix={matrix}
             variants={variants}
             baselineIndex={baselineIndex}
-            follow={following && !matrix.open ? newestRow(matrix.visible) : null}
+            follow={following && !matrix.open ? newestRow(matrix.visible, props.feed) : null}
             onScrolled={() => setFollowing(false)}
           />
         </Card>
@@ -120,9 +121,10 @@ export function RunningExperiment(props: RunningExperimentProps) {
   );
 }
 
-/** Index of the last row where something happens or has happened; null before anything does. */
-export function newestRow(rows: readonly MatrixRow[]): number | null {
-  const at = rows.findLastIndex((row) => row.cells.some((cell) => cell !== null && cell.state !== "queued"));
+/** Index of the row whose cell finished last, or null where none has; several shards fill the list in several places. */
+export function newestRow(rows: readonly MatrixRow[], feed: readonly FeedItem[]): number | null {
+  const exampleId = feed[0] && readCellReference(feed[0].cellId)?.exampleId;
+  const at = rows.findIndex((row) => row.exampleId === exampleId);
   return at === -1 ? null : at;
 }
 
