@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roleSchema } from "../permissions/roles";
-import { pageQueryFields, pageSchema, timeSchema } from "./common";
+import { isStorableTime, pageQueryFields, pageSchema, timeOutOfRange, timeSchema } from "./common";
 
 const keyNameSchema = z.string().trim().min(1, "Give a name.").max(100);
 const rateLimitSchema = z.int().min(1).max(100_000).nullable();
@@ -12,6 +12,7 @@ export const createApiKeyBody = z.strictObject({
   rate_limit_per_minute: rateLimitSchema.optional(),
   expires_at: z.iso
     .datetime({ offset: true, abort: true })
+    .refine(isStorableTime, { message: timeOutOfRange, abort: true })
     .refine((text) => Date.parse(text) > Date.now(), "expires_at is in the past. Give a later time.")
     .nullable()
     .optional(),

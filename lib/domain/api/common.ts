@@ -75,9 +75,22 @@ export function queryNumber(min: number, max: number) {
 
 export const queryBoolean = z.enum(["true", "false"]).transform((text) => text === "true");
 
+const earliest = Date.parse("0001-01-01T00:00:00Z");
+const latest = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** Whether a moment is in the years 1 to 9999 in UTC: others the database refuses, or ISO 8601 writes with a sign. */
+export function isStorableTime(text: string): boolean {
+  const time = Date.parse(text);
+  return time >= earliest && time <= latest;
+}
+
+/** What is said of any other. */
+export const timeOutOfRange = "Give a time in the years 1 to 9999 (UTC).";
+
 /** A moment in a query: ISO 8601 with an offset, or a UTC date. Answers a full ISO time in UTC. */
 export const queryTime = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .refine(isStorableTime, { message: timeOutOfRange, abort: true })
   .transform((text) => new Date(text).toISOString());
 
 /** Shared by every list: `limit` 1 to 200 (50) and the `cursor` of the page before. */

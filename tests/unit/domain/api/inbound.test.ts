@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { queryTime } from "@/lib/domain/api/common";
 import { jsonPointer, parseInput, parseQuery, queryObject, refuseNul } from "@/lib/domain/api/inbound";
 import { AssayError } from "@/lib/domain/errors";
 
@@ -74,5 +75,15 @@ describe("queries", () => {
   it("escapes pointers", () => {
     expect(jsonPointer([])).toBe("");
     expect(jsonPointer(["a/b", 0, "~"])).toBe("/a~1b/0/~0");
+  });
+});
+
+describe("times in a query", () => {
+  it("are taken from the year 1 to the year 9999 in UTC, which is what can be stored and written", () => {
+    expect(queryTime.parse("0001-01-01")).toBe("0001-01-01T00:00:00.000Z");
+    expect(queryTime.parse("9999-12-31")).toBe("9999-12-31T00:00:00.000Z");
+    for (const text of ["0000-01-01", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01"]) {
+      expect([text, queryTime.safeParse(text).success]).toEqual([text, false]);
+    }
   });
 });
