@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
+import { engineMode } from "@/inngest/embedded/mode";
+import { parseEnv } from "@/lib/env";
 import { type Address, checkAddressIsFree, servingAddress } from "./address";
 import { ensureBuild, ensureClient } from "./build";
+import { connect } from "./db/connect";
 import { applyMigrations } from "./db/migrations";
 import { dataDirectory, type Environment, loadEnvFile, migrationUrl, openEnvironment } from "./environment";
 import { claim } from "./lock";
@@ -13,12 +15,19 @@ import { reportFailure, step } from "./steps";
 
 const dev = process.argv.includes("--dev");
 
+/** What the server would refuse is said before anything is migrated or built. */
+function checkSettings(): void {
+  parseEnv(process.env);
+  engineMode(process.env);
+}
+
 async function prepareDatabase(): Promise<Environment> {
   const environment = await step(
     () => openEnvironment((notice) => console.log(`  ${notice}`)),
     ({ embedded }) => (embedded ? "PostgreSQL is running" : undefined),
   );
   opened.push(() => environment.close());
+  checkSettings();
   await step(
     () => applyMigrations(migrationUrl(), join(projectRoot, "prisma/migrations")),
     (applied) => (applied.length === 0 ? undefined : `Database migrated: ${applied.join(", ")}`),
@@ -27,8 +36,7 @@ async function prepareDatabase(): Promise<Environment> {
 }
 
 async function hasWorkspace(): Promise<boolean> {
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
-  await client.connect();
+  const client = await connect(process.env.DATABASE_URL ?? "");
   try {
     return (await client.query("SELECT 1 FROM workspaces LIMIT 1")).rowCount === 1;
   } finally {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "../db/connect";
 import { type ArchiveWriter, writeArchive } from "./archive";
 import {
   dataName,
@@ -109,8 +110,7 @@ export async function createBackup(options: BackupOptions): Promise<Manifest> {
   if (existsSync(options.file)) {
     throw new Error(`${options.file} is already there. Choose another name; a backup never replaces a file.`);
   }
-  const client = new pg.Client({ connectionString: options.databaseUrl, application_name: "assay-backup" });
-  await client.connect();
+  const client = await connect(options.databaseUrl, "assay-backup");
   const manifest: Manifest = { tables: [], sequences: [] };
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");

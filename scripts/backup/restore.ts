@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
+import { connect } from "../db/connect";
 import { applyMigrations } from "../db/migrations";
 import { type CheckedBackup, checkBackup } from "./check";
 import type { Header, Manifest } from "./format";
@@ -80,8 +81,7 @@ export async function restoreBackup(
   const backup = await checkBackup(file);
   const { header, manifest } = backup;
   await checkMigrations(header, migrations);
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: "assay-restore" });
-  await client.connect();
+  const client = await connect(databaseUrl, "assay-restore");
   try {
     await checkEmpty(client, header);
     await onReady(backup);

@@ -100,7 +100,7 @@ export class Victim {
   async amidCells(id: string): Promise<void> {
     const before = (await stateOf(this.world, id))?.completed ?? 0;
     await until(this.world, id, (state) => state.completed > before, progressTimeoutMs);
-    await sleep(this.scale.random() * 800);
+    await sleep(this.scale.random() * 500);
   }
 
   /** Every kind of moment was met. */
@@ -130,9 +130,12 @@ export class Victim {
 /** The moments of `count` (at least four) kills: planning first, then the cells in many ways, the aggregation last. */
 export function momentsOf(count: number): Moment[] {
   if (count <= 4) return ["planning", "cells", "acknowledging", "aggregating"];
-  const amid: Moment[] = ["cells", "acknowledging", "cells", "boot", "cells"];
-  const middle = Array.from({ length: count - 4 }, (_, index) => amid[index % amid.length] ?? "cells");
-  return ["planning", "planning", ...middle, "aggregating", "aggregating"];
+  // Between a write and its acknowledgement lies the end of a shard: that is reached only now and then.
+  const middle = Array.from(
+    { length: count - 3 },
+    (_, index): Moment => (index % 7 === 6 ? "acknowledging" : index % 5 === 4 ? "boot" : "cells"),
+  );
+  return ["planning", ...middle, "aggregating", "aggregating"];
 }
 
 /** Leads the experiment to the moment, up to the write where it will be stopped. */

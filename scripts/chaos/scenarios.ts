@@ -18,7 +18,8 @@ import {
 /** SIGKILL while it plans, amid the shards, while it boots, between a write and its acknowledgement, in the aggregation. */
 export function killServer(scale: Scale): Promise<Proof[]> {
   const { cells, kills } = scale;
-  return inWorld({ cells, latencyMs: 60 }, async (world) => {
+  // Slow enough that the cells outlast the kills amid them.
+  return inWorld({ cells, latencyMs: 150 }, async (world) => {
     const victim = new Victim(world, scale, await world.startApp());
     let id = "";
     const moments = momentsOf(kills);

@@ -4,6 +4,7 @@ import { startTemporaryCluster } from "../postgres/temporary";
 import { projectRoot } from "../project";
 import { readMigrations, readSchema } from "./migration-files";
 import { withSchemaEngine } from "./schema-engine";
+import { pendingStatements } from "./sql-statements";
 
 const migrationsDirectory = join(projectRoot, "prisma/migrations");
 const schemaDirectory = join(projectRoot, "prisma/schema");
@@ -30,19 +31,20 @@ async function schemaDifference(): Promise<string> {
   }
 }
 
-/** Statements Prisma has no words for (triggers, checks, partial indexes) that no migration holds yet. */
+/** Statements Prisma has no words for (triggers, checks, partial indexes) that no migration holds yet, by file. */
 async function pendingSql(): Promise<string[]> {
   const files = (await readdir(sqlDirectory)).filter((name) => name.endsWith(".sql")).sort();
   const { migrationDirectories } = await readMigrations(migrationsDirectory);
-  const migrated = migrationDirectories
-    .map(({ migrationFile }) => (migrationFile.content.tag === "ok" ? migrationFile.content.value : ""))
-    .join("\n");
-  const contents = await Promise.all(
-    files.map(async (name) => ({ name, sql: (await readFile(join(sqlDirectory, name), "utf8")).trim() })),
+  const migrations = migrationDirectories.map(({ migrationFile }) =>
+    migrationFile.content.tag === "ok" ? migrationFile.content.value : "",
   );
-  return contents
-    .filter(({ sql }) => sql !== "" && !migrated.includes(sql))
-    .map(({ name, sql }) => `-- prisma/sql/${name}\n${sql}`);
+  const pending = await Promise.all(
+    files.map(async (name) => {
+      const statements = pendingStatements(await readFile(join(sqlDirectory, name), "utf8"), migrations);
+      return statements.length === 0 ? "" : [`-- prisma/sql/${name}`, ...statements].join("\n");
+    }),
+  );
+  return pending.filter((part) => part !== "");
 }
 
 function timestamp(): string {

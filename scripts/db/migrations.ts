@@ -1,5 +1,6 @@
 import type { MigrationList } from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
+import { connect } from "./connect";
 import { readMigrations } from "./migration-files";
 import { withSchemaEngine } from "./schema-engine";
 
@@ -68,8 +69,7 @@ export async function applyMigrations(
   const all = await readMigrations(directory);
   const names = all.migrationDirectories.map((migration) => migration.path);
   const wanted = names.filter((name) => only?.includes(name) ?? true);
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url, "assay-migrate");
   try {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
     const history = await readHistory(client);
@@ -85,6 +85,20 @@ export async function applyMigrations(
     if (wanted.every((name) => finished.has(name))) return [];
     const migrationDirectories = all.migrationDirectories.filter(({ path }) => wanted.includes(path));
     return await migrate(url, { ...all, migrationDirectories }, history);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The migrations of `directory` that the database at `url` does not have yet. */
+export async function pendingMigrations(url: string, directory: string): Promise<string[]> {
+  const { migrationDirectories } = await readMigrations(directory);
+  const client = await connect(url, "assay-migrate");
+  try {
+    const finished = (await readHistory(client)).flatMap(({ migration_name, finished_at }) =>
+      finished_at === null ? [] : [migration_name],
+    );
+    return migrationDirectories.map(({ path }) => path).filter((name) => !finished.includes(name));
   } finally {
     await client.end();
   }
