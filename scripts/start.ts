@@ -22,11 +22,19 @@ function checkSettings(): void {
 }
 
 async function prepareDatabase(): Promise<Environment> {
+  const opening = openEnvironment((notice) => console.log(`  ${notice}`));
+  // Also when it is asked to stop before the database is up.
+  opened.push(() =>
+    opening.then(
+      (environment) => environment.close(),
+      () => {},
+    ),
+  );
   const environment = await step(
-    () => openEnvironment((notice) => console.log(`  ${notice}`)),
+    () => opening,
     ({ embedded }) => (embedded ? "PostgreSQL is running" : undefined),
   );
-  opened.push(() => environment.close());
+  await unlessStopping();
   checkSettings();
   await step(
     () => applyMigrations(migrationUrl(), join(projectRoot, "prisma/migrations")),
@@ -55,6 +63,7 @@ async function wantsDemo(embedded: boolean): Promise<boolean> {
 
 async function seed(embedded: boolean): Promise<boolean> {
   if (!(await wantsDemo(embedded))) return false;
+  await unlessStopping();
   if (embedded) writeFileSync(unfinishedSeed(), "");
   const child = spawn(
     process.execPath,
@@ -63,7 +72,8 @@ async function seed(embedded: boolean): Promise<boolean> {
   );
   opened.push(async () => void child.kill("SIGTERM"));
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
-  if (code !== 0 && !stopping) {
+  await unlessStopping();
+  if (code !== 0) {
     throw new Error(
       "The demo data could not be written; what went wrong stands above. ASSAY_DEMO=0 starts without it.",
     );
@@ -73,6 +83,7 @@ async function seed(embedded: boolean): Promise<boolean> {
 }
 
 async function serve(address: Address): Promise<Server> {
+  await unlessStopping();
   process.env.LOG_LEVEL ||= "warn";
   if (!process.env.NEXTAUTH_URL) process.env.AUTH_TRUST_HOST ||= "1";
   const server = startServer(dev ? "dev" : "built", address);
@@ -106,6 +117,11 @@ function announce(address: Address, environment: Environment, seeded: boolean): 
 const opened: (() => Promise<void>)[] = [];
 let stopping = false;
 const building = new AbortController();
+
+/** Nothing new is begun once everything is being stopped; the process then ends where it is. */
+async function unlessStopping(): Promise<void> {
+  if (stopping) await new Promise<never>(() => {});
+}
 
 async function stop(exitCode: number): Promise<never> {
   stopping = true;
