@@ -4,7 +4,7 @@ import { FileUp } from "lucide-react";
 import { useRef, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
-import type { ActionResult } from "@/lib/domain/api/action-result";
+import type { ActionFailure, ActionResult } from "@/lib/domain/api/action-result";
 import type { FileDraft } from "@/lib/domain/prompts/file-draft";
 
 export type ReadPromptFile = (input: { text: string }) => Promise<ActionResult<FileDraft>>;
@@ -15,6 +15,13 @@ interface ImportFileProps {
   onRead: (file: FileDraft) => void;
 }
 
+/** A setting of the file by its name in it, such as `parameters.temperature`. */
+function problemOf({ message, fields }: ActionFailure): string {
+  const [first] = fields;
+  if (first === undefined || first.pointer === "") return message;
+  return `${first.pointer.slice(1).replaceAll("/", ".")}: ${first.message}`;
+}
+
 /** Fills the editor from a prompt file; nothing is saved by it. */
 export function ImportFile({ read, onRead }: ImportFileProps) {
   const input = useRef<HTMLInputElement>(null);
@@ -23,7 +30,7 @@ export function ImportFile({ read, onRead }: ImportFileProps) {
   const choose = (file: File) =>
     startTransition(async () => {
       const result = await read({ text: await file.text() });
-      setSaid({ name: file.name, problem: result.ok ? null : result.message });
+      setSaid({ name: file.name, problem: result.ok ? null : problemOf(result) });
       if (result.ok) onRead(result.data);
     });
   return (
