@@ -20,11 +20,12 @@ export const renewEveryMs = 15_000;
 
 export type NewRun = Omit<RunRequest, "id" | "traceId" | "createdAt" | "connectionId" | "experimentId">;
 
-/** Failures that another model may not have; a bad request or a refusal would only be repeated. */
+/** Failures that another model may not have (its context may be longer); a bad request or a refusal is only repeated. */
 const worthAFallback = new Set([
   "rate_limited",
   "timeout",
   "overloaded",
+  "context_length",
   "network",
   "malformed_response",
   "auth",

@@ -211,6 +211,17 @@ describe("a single run against a provider in trouble", () => {
     expect((await getRunDetail(viewer, answer.id)).fallbacks).toEqual(fallbacks);
   });
 
+  it("asks the fallback, whose context may be longer, when the prompt is too long", async () => {
+    const error = { message: "This model's maximum context length is 10.", code: "context_length_exceeded" };
+    await serve({ fault: () => ({ kind: "error", status: 400, body: { error } }) });
+    const anthropic = await startFakeAnthropic({ answer: () => "Bonjour" });
+    servers.push(anthropic);
+    process.env.ANTHROPIC_API_KEY = "sk-ant-test-0123456789";
+    process.env.ANTHROPIC_BASE_URL = anthropic.url;
+    const answer = await run({ fallbacks: [{ provider: "anthropic", model: "claude-haiku-5-5" }] });
+    expect(answer).toMatchObject({ status: "completed", provider: "anthropic", attempts: 2 });
+  });
+
   it("does not ask the fallback to repeat a bad request", async () => {
     await serve({ fault: () => ({ kind: "error", status: 400 }) });
     const anthropic = await startFakeAnthropic({});
