@@ -28,12 +28,12 @@ const shared = "*";
 
 /** Name, type, settings and counting of an evaluator; the settings are drawn from the type's own schema. */
 export function EvaluatorFields(props: EvaluatorFieldsProps) {
-  const { options, draft, errors, disabled, onChange } = props;
+  const { options, draft, typeFixed, errors, disabled, onChange } = props;
   const option = options.find(({ type }) => type === draft.type);
   return (
     <fieldset disabled={disabled} className="contents">
       <Card>
-        <CardHeader title="Evaluator" hint={option?.description} />
+        <CardHeader title={typeFixed ? "Evaluator" : "New evaluator"} hint={option?.description} />
         <CardContent className="flex flex-col gap-3">
           <Identity {...props} />
           {option?.fields.map((field) => (

@@ -1,13 +1,14 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { useState, useTransition } from "react";
+import { useEffect, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { SimpleSelect } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Textarea } from "@/components/ui/textarea";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { EvaluatorCalls, TrialOutcome, TrialTexts } from "./evaluator-calls";
@@ -121,35 +122,38 @@ function CellChoice({
   loadTexts: EvaluatorCalls["loadTexts"];
 }) {
   const [shown, setShown] = useState<ActionResult<TrialTexts> | null>(null);
-  const [pending, startTransition] = useTransition();
+  useEffect(() => {
+    if (cellId === "") return;
+    let wanted = true;
+    setShown(null);
+    loadTexts({ cell_id: cellId })
+      .catch(
+        (): ActionResult<TrialTexts> => ({ ok: false, message: "The texts did not arrive.", fields: [] }),
+      )
+      .then((texts) => wanted && setShown(texts));
+    return () => {
+      wanted = false;
+    };
+  }, [cellId, loadTexts]);
   if (samples.length === 0) {
     return (
       <p className="text-muted-foreground">No cell has an output yet. Run an experiment, or paste one.</p>
     );
   }
-  const choose = (id: string) => {
-    setShown(null);
-    onChoose(id);
-  };
   return (
     <>
       <Field id="try-cell" label="Cell">
         <SimpleSelect
           id="try-cell"
           value={cellId}
-          onValueChange={choose}
+          onValueChange={onChoose}
           options={samples.map((sample) => ({ value: sample.cellId, label: sample.label }))}
         />
       </Field>
       {shown === null ? (
-        <div>
-          <Button
-            size="sm"
-            pending={pending}
-            onClick={() => startTransition(async () => setShown(await loadTexts({ cell_id: cellId })))}
-          >
-            Show its texts
-          </Button>
+        <div role="status" aria-label="Loading the cell's texts" className="flex flex-col gap-2">
+          <Skeleton className="h-4 w-2/3" />
+          <Skeleton className="h-4 w-1/2" />
         </div>
       ) : shown.ok ? (
         <dl className="flex flex-col gap-2">

@@ -52,6 +52,12 @@ export function ConfigFieldControl({
   );
 }
 
+/** The line that an error of user code names. */
+function lineNamedIn(error: string | undefined): number | null {
+  const line = /\(line (\d+)\)/.exec(error ?? "")?.[1];
+  return line === undefined ? null : Number(line);
+}
+
 function Control({
   field,
   id,
@@ -93,6 +99,8 @@ function Control({
           {...control}
           format="plain"
           rows={10}
+          numbered
+          wrongLine={lineNamedIn(error)}
           value={text}
           placeholder={"return output.length <= 200 ? 1 : 0;"}
           onValueChange={onChange}

@@ -16,6 +16,10 @@ export interface CodeEditorProps
   onValueChange?: (value: string) => void;
   /** Marks template variables of this format; "plain" marks nothing. */
   format?: TemplateFormat | "plain";
+  /** Numbers the lines, for code that errors name by line. */
+  numbered?: boolean;
+  /** The line an error names, from 1; only where lines are numbered. */
+  wrongLine?: number | null;
   /** No edge of its own, for editors that fill a panel. */
   bare?: boolean;
 }
@@ -29,6 +33,8 @@ export function CodeEditor({
   defaultValue,
   onValueChange,
   format = "liquid",
+  numbered = false,
+  wrongLine = null,
   bare = false,
   rows = 4,
   className,
@@ -62,7 +68,11 @@ export function CodeEditor({
         className,
       )}
     >
-      <Marked text={text} format={format} rows={rows} />
+      {numbered ? (
+        <NumberedLines text={text} rows={rows} wrong={wrongLine} />
+      ) : (
+        <Marked text={text} format={format} rows={rows} />
+      )}
       <textarea
         spellCheck={false}
         autoCapitalize="off"
@@ -78,10 +88,39 @@ export function CodeEditor({
         }}
         className={cn(
           metrics,
+          numbered && "pl-11",
           "resize-none overflow-hidden bg-transparent text-transparent caret-foreground placeholder:text-faint selection:bg-info-line/30",
           !bare && "outline-none",
         )}
       />
+    </div>
+  );
+}
+
+/** The text with a number beside each of its lines, however often the line wraps. */
+function NumberedLines({ text, rows, wrong }: { text: string; rows: number; wrong: number | null }) {
+  return (
+    <div
+      aria-hidden
+      className={cn(metrics, "pointer-events-none pl-0 pr-0")}
+      style={{ minHeight: rows * 20 + 16 }}
+    >
+      {text.split("\n").map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+        <span key={index} className={cn("relative block pr-3 pl-11", index + 1 === wrong && "bg-neg-bg")}>
+          <span
+            className={cn(
+              "tnum absolute left-0 w-8 text-right text-faint",
+              index + 1 === wrong && "font-semibold text-neg",
+            )}
+          >
+            {index + 1}
+          </span>
+          {line}
+          {/* An empty line has no height of its own. */}
+          {"\u200b"}
+        </span>
+      ))}
     </div>
   );
 }

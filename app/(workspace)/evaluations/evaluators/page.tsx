@@ -72,6 +72,11 @@ export default async function EvaluatorsPage({ searchParams }: { searchParams: P
           </Link>
         )}
       </div>
+      {prompt === undefined && prompts.data.length > 0 && (
+        <p className="mt-2 text-2xs text-muted-foreground">
+          Choose a prompt to see its own evaluators and what it is scored with by default.
+        </p>
+      )}
       {prompt !== undefined && choices !== null && (
         <DefaultEvaluators
           key={prompt.id}
