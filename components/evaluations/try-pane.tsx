@@ -1,7 +1,7 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { useEffect, useState, useTransition } from "react";
+import { useEffect, useEffectEvent, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
@@ -122,11 +122,13 @@ function CellChoice({
   loadTexts: EvaluatorCalls["loadTexts"];
 }) {
   const [shown, setShown] = useState<ActionResult<TrialTexts> | null>(null);
+  // A refresh of the page hands down another function; the texts stay what they are.
+  const load = useEffectEvent((id: string) => loadTexts({ cell_id: id }));
   useEffect(() => {
     if (cellId === "") return;
     let wanted = true;
     setShown(null);
-    loadTexts({ cell_id: cellId })
+    load(cellId)
       .catch(
         (): ActionResult<TrialTexts> => ({ ok: false, message: "The texts did not arrive.", fields: [] }),
       )
@@ -134,7 +136,7 @@ function CellChoice({
     return () => {
       wanted = false;
     };
-  }, [cellId, loadTexts]);
+  }, [cellId]);
   if (samples.length === 0) {
     return (
       <p className="text-muted-foreground">No cell has an output yet. Run an experiment, or paste one.</p>
