@@ -54,6 +54,7 @@ export function ExamplesMatrix({ trials, ...props }: MatrixTableProps & { trials
     { keys: "h", label: "Variant to the left", group, run: () => matrix.move(0, -1) },
     { keys: "l", label: "Variant to the right", group, run: () => matrix.move(0, 1) },
     { keys: "f", label: "Next filter", group, run: matrix.nextFilter },
+    { keys: "v", label: "Filter by this variant alone", group, run: () => focusActive(matrix) },
   ]);
   const shown = matrixFilters.filter(
     (filter) =>
@@ -117,6 +118,11 @@ export function ExamplesMatrix({ trials, ...props }: MatrixTableProps & { trials
       )}
     </Card>
   );
+}
+
+/** The active cell's variant alone, or every variant again. */
+function focusActive({ active, focus, setFocus }: MatrixState) {
+  if (active !== null) setFocus(focus === active.column ? null : active.column);
 }
 
 function nothingSentence({ filter, query }: MatrixState): string {

@@ -208,6 +208,8 @@ function FocusButton({
     <button
       type="button"
       aria-pressed={pressed}
+      // The grid has one tab stop; V does the same from a cell.
+      tabIndex={-1}
       title={`${variant.model}: ${pressed ? "filter by every variant" : "filter and order by this variant"}`}
       onClick={() => matrix.setFocus(pressed ? null : column)}
       className={cn(

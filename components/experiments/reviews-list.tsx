@@ -3,9 +3,10 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { formatScore } from "@/lib/domain/format";
 import type { CellReview } from "./types";
 
-function saidOf({ agrees }: CellReview): string {
+function saidOf({ agrees, own }: CellReview): string {
   if (agrees === null) return "answered blind";
-  return agrees ? "agrees with the judge" : "disagrees with the judge";
+  const verb = agrees ? "agree" : "disagree";
+  return own ? verb : `${verb}s`;
 }
 
 /** What people said of a cell: agreement, their own score, their note. */

@@ -182,7 +182,7 @@ describe("the main job, one step after the other", () => {
   it("reads the verdict and the matrix", async () => {
     const verdict = page.getByRole("row", { name: /^v2/ }).first();
     expect(await verdict.textContent()).toMatch(/IMPROVED.*\+0\.500/);
-    expect(await grid().getByRole("button").count()).toBe(40);
+    expect(await grid().getByRole("button", { name: /^ex_/ }).count()).toBe(40);
     await grid().getByRole("button", { name: "ex_002, v1, score 0.00" }).waitFor();
     await grid().getByRole("button", { name: "ex_002, v2, score 1.00, up 1.00" }).waitFor();
   });
@@ -220,6 +220,27 @@ describe("the main job, one step after the other", () => {
     await page.keyboard.press("l");
     await page.getByRole("complementary", { name: "Example ex_002, v2" }).getByText("It is").waitFor();
     await page.keyboard.press("Escape");
+  });
+
+  it("compares two variants, says whether a score is right, and sees where the difference lies", async () => {
+    await grid()
+      .getByRole("button", { name: /^ex_002, v2/ })
+      .click();
+    const drawer = page.getByRole("complementary", { name: "Example ex_002, v2" });
+    await drawer.getByText("Is the score right?").waitFor();
+    await page.keyboard.press("c");
+    const compared = page.getByRole("dialog", { name: /^ex_002/ });
+    await compared.getByText("+1.00 left to right").waitFor();
+    await compared.getByText("That is a difficult question.").waitFor();
+    await page.keyboard.press("Escape");
+    await compared.waitFor({ state: "detached" });
+    await page.keyboard.press("a");
+    await drawer.waitFor({ state: "detached" });
+    await page.keyboard.press("k");
+    await drawer.getByText("You agree").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("by evaluator and tag").click();
+    await heading("By evaluator").waitFor();
   });
 
   it("lists the keys and finds things by keyboard", async () => {

@@ -55,12 +55,12 @@ describe("what people said", () => {
     );
 
   it("names who, agreement, own score and note, the note as text", () => {
-    expect(text({})).toMatch(/^Ada disagrees with the judge, own score 0\.25, found something made up/);
+    expect(text({})).toMatch(/^Ada disagrees, own score 0\.25, found something made up/);
     expect(text({})).toContain("Too &lt;strict&gt;.");
   });
 
   it("speaks to the person looking, and says of a blind answer that it was one", () => {
-    expect(text({ own: true, agrees: true })).toMatch(/^You agree with the judge/);
+    expect(text({ own: true, agrees: true })).toMatch(/^You agree, own score/);
     expect(text({ agrees: null, hallucination: null })).toMatch(/^Ada answered blind, own score 0\.25/);
   });
 });
