@@ -24,9 +24,7 @@ export function ReviewsList({ reviews }: { reviews: readonly CellReview[] }) {
             <div className="min-w-0 flex-1">
               <span className="font-medium">{review.own ? "You" : review.reviewer}</span>{" "}
               <span className="text-muted-foreground">
-                {review.own && review.agrees !== null
-                  ? saidOf(review).replace("grees", "gree")
-                  : saidOf(review)}
+                {saidOf(review)}
                 {review.score !== null && `, own score ${formatScore(review.score)}`}
                 {review.hallucination !== null &&
                   (review.hallucination ? ", found something made up" : ", found nothing made up")}

@@ -102,22 +102,23 @@ export interface VerdictFacts {
   realButSmall: boolean;
 }
 
-/** Why a verdict is what it is, in one or two sentences with the numbers first. */
+/** What a verdict means and why it is given, in one or two sentences: the meaning, then the numbers. */
 export function verdictSentence(facts: VerdictFacts): string {
   const { verdict, baseline } = facts;
   if (facts.nPairs === 0)
     return `No example has a score on both sides, so there is nothing to compare with ${baseline}.`;
-  const numbers = `${formatDifference(facts.difference)} against ${baseline} over ${formatCount(facts.nPairs)} paired examples`;
+  const numbers = `${formatDifference(facts.difference)} over ${formatCount(facts.nPairs)} paired examples`;
   if (verdict === "improved" || verdict === "regressed") {
     const small = facts.realButSmall
       ? ` Real but small: inside the band of ${facts.smallestDifference}.`
       : "";
-    return `${numbers}, 95% interval ${formatInterval(facts.ci)}, adjusted p ${formatP(facts.adjustedPValue)}.${small}`;
+    const side = verdict === "improved" ? "Better" : "Worse";
+    return `${side} than ${baseline} by more than chance explains: ${numbers}, 95% interval ${formatInterval(facts.ci)}, adjusted p ${formatP(facts.adjustedPValue)}.${small}`;
   }
   if (verdict === "no_evidence") {
-    return `${numbers}. A change over ${facts.smallestDifference} is ruled out; a smaller one is not.`;
+    return `No evidence of a difference from ${baseline}: ${numbers}. A change over ${facts.smallestDifference} is ruled out; a smaller one is not.`;
   }
-  return `${numbers}. ${powerSentence(facts)}`;
+  return `Too little data to tell better from worse than ${baseline}: ${numbers}. ${powerSentence(facts)}`;
 }
 
 /** The line under a variant's name in the verdict strip: what its pairs say, short. */

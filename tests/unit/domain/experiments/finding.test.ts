@@ -131,9 +131,18 @@ const facts = {
 };
 
 describe("verdictSentence", () => {
-  it("gives difference, interval and p of a real difference", () => {
+  it("says what a verdict means, then gives its numbers", () => {
     expect(verdictSentence({ ...facts, verdict: "improved" })).toBe(
-      "+0.042 against v3 over 64 paired examples, 95% interval 0.021 to 0.063, adjusted p <0.001.",
+      "Better than v3 by more than chance explains: +0.042 over 64 paired examples, 95% interval 0.021 to 0.063, adjusted p <0.001.",
+    );
+    expect(verdictSentence({ ...facts, verdict: "regressed" })).toMatch(
+      /^Worse than v3 by more than chance explains: /,
+    );
+    expect(verdictSentence({ ...facts, verdict: "no_evidence" })).toBe(
+      "No evidence of a difference from v3: +0.042 over 64 paired examples. A change over 0.03 is ruled out; a smaller one is not.",
+    );
+    expect(verdictSentence({ ...facts, verdict: "underpowered" })).toMatch(
+      /^Too little data to tell better from worse than v3: /,
     );
     expect(verdictSentence({ ...facts, verdict: "improved", realButSmall: true })).toContain(
       "Real but small",
