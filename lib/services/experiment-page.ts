@@ -1,12 +1,7 @@
 import "server-only";
 import { type ExperimentDetails, getExperimentDetails } from "@/lib/data/experiment-answers";
 import { getExperimentGates } from "@/lib/data/experiment-gates";
-import {
-  listMatrixColumns,
-  listMatrixExamples,
-  type MatrixColumn,
-  type MatrixExample,
-} from "@/lib/data/matrix";
+import type { MatrixColumn, MatrixExample } from "@/lib/data/matrix";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { type VariantWinRate, winRatesOf } from "@/lib/domain/experiments/breakdown";
 import { winnerOf } from "@/lib/domain/experiments/finding";
@@ -23,6 +18,7 @@ import type {
 } from "@/lib/domain/experiments/view";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { agreementOf, judgeName, judgesOf } from "./experiment-judges";
+import { loadMatrix } from "./experiment-matrix";
 import { readRunning } from "./watch-experiment-page";
 
 /** Everything the page of an experiment is drawn from. */
@@ -210,9 +206,8 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
   const since = new Date().toISOString();
   const details = await getExperimentDetails(viewer, id);
   const open = details.answer.status === "pending" || details.answer.status === "running";
-  const [columns, examples, judges, agreement, running, gate] = await Promise.all([
-    listMatrixColumns(viewer, id, details.trials),
-    listMatrixExamples(viewer, id),
+  const [{ columns, examples }, judges, agreement, running, gate] = await Promise.all([
+    loadMatrix(viewer, details),
     judgesOf(viewer, id, details.evaluators as EvaluatorSpec[]),
     open ? null : agreementOf(viewer, id),
     open ? readRunning(viewer, id) : null,
