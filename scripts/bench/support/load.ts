@@ -4,8 +4,8 @@ import { Pool } from "undici";
 /** What a stretch of load came to. */
 export interface Load {
   requestsPerSecond: number;
-  /** Requests answered other than asked for, or not at all. */
-  errors: number;
+  /** Requests answered other than asked for, or not at all: how often each status or network error was seen. */
+  failures: Map<string, number>;
   /** Milliseconds, sorted. */
   times: number[];
 }
@@ -18,8 +18,8 @@ interface Target {
   status: number;
 }
 
-/** One request without streams or promises of its own: the client shall cost as little as possible. */
-function send(pool: Pool, target: Target): Promise<boolean> {
+/** One request, without streams, since the client shall cost as little as possible. @returns what went wrong, or null. */
+function send(pool: Pool, target: Target): Promise<string | null> {
   return new Promise((resolve) => {
     let status = 0;
     pool.dispatch(
@@ -30,8 +30,8 @@ function send(pool: Pool, target: Target): Promise<boolean> {
           status = statusCode;
         },
         onResponseData: () => undefined,
-        onResponseEnd: () => resolve(status === target.status),
-        onResponseError: () => resolve(false),
+        onResponseEnd: () => resolve(status === target.status ? null : String(status)),
+        onResponseError: (_controller, error) => resolve(`${error.name}: ${error.message}`),
       },
     );
   });
@@ -47,17 +47,24 @@ export async function loadWith(
   warmUpMs: number,
   measuredMs: number,
 ): Promise<Load> {
-  const pool = new Pool(target.url, { connections, pipelining: 1, headersTimeout: 60_000 });
+  const pool = new Pool(target.url, {
+    connections,
+    pipelining: 1,
+    headersTimeout: 60_000,
+    connectTimeout: 60_000,
+  });
   const times: number[] = [];
-  let errors = 0;
+  const failures = new Map<string, number>();
   let counting = false;
   let ended = false;
-  const work = async () => {
+  const work = async (_: unknown, place: number) => {
+    // A thousand at the same instant would not fit into the listening socket's queue, and that is not what is measured.
+    await sleep((place / connections) * (warmUpMs / 2));
     while (!ended) {
       const started = performance.now();
-      const good = await send(pool, target);
-      if (!good) {
-        errors += 1;
+      const failure = await send(pool, target);
+      if (failure !== null) {
+        failures.set(failure, (failures.get(failure) ?? 0) + 1);
         // A server that is away must not turn the bench into a busy loop.
         await sleep(50);
       } else if (counting && !ended) times.push(performance.now() - started);
@@ -72,7 +79,7 @@ export async function loadWith(
   const seconds = (performance.now() - started) / 1000;
   await Promise.all(workers);
   await pool.close();
-  return { requestsPerSecond: times.length / seconds, errors, times: times.sort((a, b) => a - b) };
+  return { requestsPerSecond: times.length / seconds, failures, times: times.sort((a, b) => a - b) };
 }
 
 /** The value below which a share `p` of sorted values lies. */
