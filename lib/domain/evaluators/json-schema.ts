@@ -5,8 +5,8 @@ import stableStringify from "fast-json-stable-stringify";
 import { z } from "zod";
 import type { Json, JsonObject } from "../json";
 import type { EvaluatorDefinition } from "./evaluator";
-import { compilePattern } from "./linear-regex";
-import { excerpt, verdict } from "./results";
+import { compilePattern, requireAffordable, SearchTooLong } from "./linear-regex";
+import { excerpt, missing, verdict } from "./results";
 
 const maxSchemaLength = 100_000;
 const maxErrors = 20;
@@ -14,7 +14,11 @@ const maxErrors = 20;
 /** RE2 in place of RegExp, so that no `pattern` in a schema can hang a worker. ajv tells engines apart by their text. */
 function linearEngine(pattern: string): { test: (text: string) => boolean; toString: () => string } {
   const compiledPattern = compilePattern(pattern, "");
-  return { test: (text) => compiledPattern.test(text), toString: () => `/${pattern}/` };
+  const test = (text: string) => {
+    requireAffordable(compiledPattern, text);
+    return compiledPattern.test(text);
+  };
+  return { test, toString: () => `/${pattern}/` };
 }
 const linearRegExp = Object.assign(linearEngine, { code: "linearRegExp" });
 
@@ -102,6 +106,7 @@ export const jsonSchema: EvaluatorDefinition<Config> = {
     try {
       if (validate(value)) return verdict(true, "Satisfies the schema.");
     } catch (error) {
+      if (error instanceof SearchTooLong) return missing(error.message);
       if (error instanceof RangeError) return verdict(false, "The output is nested too deeply to validate.");
       throw error;
     }

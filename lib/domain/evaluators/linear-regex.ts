@@ -9,6 +9,20 @@ const flagValues: Readonly<Record<string, number>> = {
 /** Thrown for a pattern the linear-time engine cannot take; the message says why. */
 export class PatternError extends Error {}
 
+/** Thrown for a search that would take seconds. */
+export class SearchTooLong extends Error {}
+
+/** Steps of the pattern times characters of the text: linear still means their product, about a second of it at worst. */
+const mostWork = 60_000_000;
+
+/** @throws SearchTooLong when the pattern is too large for a text this long. */
+export function requireAffordable(pattern: RE2JS, text: string): void {
+  if (pattern.programSize() * text.length <= mostWork) return;
+  throw new SearchTooLong(
+    `The pattern comes to ${pattern.programSize()} steps, too many for ${text.length} characters. Use a smaller one.`,
+  );
+}
+
 const maxCached = 200;
 const cache = new Map<string, RE2JS>();
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EvaluatorDefinition } from "./evaluator";
-import { compilePattern, PatternError } from "./linear-regex";
+import { compilePattern, PatternError, requireAffordable, SearchTooLong } from "./linear-regex";
 import { excerpt, missing, verdict } from "./results";
 
 const configSchema = z
@@ -44,11 +44,14 @@ export const regex: EvaluatorDefinition<Config> = {
     const pattern = config.pattern ?? expected;
     if (pattern === null) return missing("No pattern to look for.");
     try {
-      const match = compilePattern(pattern, config.flags).exec(output);
+      const compiled = compilePattern(pattern, config.flags);
+      requireAffordable(compiled, output);
+      const match = compiled.exec(output);
       if (match === null) return verdict(false, `Does not match /${excerpt(pattern, 60)}/.`);
       const text = String(match[0]);
       return verdict(true, `Matches at "${excerpt(text, 60)}".`, { match: excerpt(text, 1000) });
     } catch (error) {
+      if (error instanceof SearchTooLong) return missing(error.message);
       if (!(error instanceof PatternError)) throw error;
       return missing(`The expected output is not a usable pattern. ${error.message}`);
     }

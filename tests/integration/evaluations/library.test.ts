@@ -175,6 +175,26 @@ describe("an evaluation outside of experiments", () => {
     }
   });
 
+  it("lets others have the thread while it compares 100 KB with 100 KB", async () => {
+    const viewer = await createWorkspace();
+    const text = (step: number) =>
+      Array.from({ length: 102_400 }, (_, i) => "abcdefgh"[(i * i * step + i) % 7]).join("");
+    let ticks = 0;
+    const others = setInterval(() => {
+      ticks += 1;
+    }, 1);
+    const body = {
+      output: text(3),
+      expected_output: text(5),
+      evaluators: [{ type: "levenshtein" as const }],
+    };
+    const { scores } = await evaluateOnce(viewer, body, open());
+    clearInterval(others);
+    expect(scores[0]?.score).toBeGreaterThan(0);
+    // At once it would be a second without a single one.
+    expect(ticks).toBeGreaterThan(15);
+  });
+
   it("keeps output that a database refuses", async () => {
     const viewer = await createWorkspace();
     const body = {

@@ -73,6 +73,22 @@ describe("regex", () => {
   it("does not hang on a pattern that explodes elsewhere", async () => {
     expect(await score("regex", { output: `${"a".repeat(100_000)}b` }, { pattern: "^(a+)+$" })).toBe(0);
   });
+
+  it("is missing, with the reason, where even linear time would be seconds", async () => {
+    const output = "ab".repeat(50_000);
+    const pattern = "((a|b)?(a|b)?){300}[cd]";
+    const started = performance.now();
+    const result = await evaluate("regex", { output }, { pattern });
+    expect(performance.now() - started).toBeLessThan(500);
+    expect(result).toMatchObject({
+      score: null,
+      reason: expect.stringMatching(/3003 steps.*100000 characters/),
+    });
+    expect(await score("regex", { output: output.slice(0, 1_000) }, { pattern })).toBe(0);
+    const schema = { type: "string", pattern };
+    expect(await score("json_schema", { output: JSON.stringify(output) }, { schema })).toBeNull();
+    expect(await score("json_schema", { output: '"abc"' }, { schema })).toBe(1);
+  });
 });
 
 describe("json_equal", () => {
