@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { connect } from "./db/connect";
 import { holderOf } from "./lock";
 import { postgresBinaries } from "./postgres/binaries";
 import { type Cluster, startCluster } from "./postgres/cluster";
@@ -91,12 +92,16 @@ async function stopUnlessShared(cluster: Cluster): Promise<void> {
 /**
  * Makes the process's environment complete: reads `.env` and, without `DATABASE_URL`, starts (or joins) the embedded
  * PostgreSQL and sets the database's URL, the secrets and the first owner's login.
+ * @throws with a sentence when the database cannot be reached or started.
  */
 export async function openEnvironment(
   onNotice: (message: string) => void = console.log,
 ): Promise<Environment> {
   loadEnvFile();
-  if (process.env.DATABASE_URL) return { embedded: false, close: async () => {} };
+  if (process.env.DATABASE_URL) {
+    await (await connect(process.env.DATABASE_URL)).end();
+    return { embedded: false, close: async () => {} };
+  }
   await postgresBinaries(undefined);
   setSecrets();
   const login = setLogin();

@@ -5,7 +5,14 @@ import { reportFailure } from "../steps";
 import { killJudging, killOnBudget } from "./paid-scenarios";
 import type { Proof } from "./proofs";
 import { seededRandom } from "./random";
-import { drainServer, failingProvider, killOneOfTwo, killServer, restartDatabase } from "./scenarios";
+import {
+  drainServer,
+  drainSlowCalls,
+  failingProvider,
+  killOneOfTwo,
+  killServer,
+  restartDatabase,
+} from "./scenarios";
 import type { Scale } from "./watch";
 
 const scenarios: Record<string, { title: string; run: (scale: Scale) => Promise<Proof[]> }> = {
@@ -13,6 +20,7 @@ const scenarios: Record<string, { title: string; run: (scale: Scale) => Promise<
   database: { title: "The database is killed again and again", run: restartDatabase },
   two: { title: "One of two app processes is killed", run: killOneOfTwo },
   drain: { title: "The server is asked to stop", run: drainServer },
+  "drain-slow": { title: "The server is asked to stop amid slow calls", run: drainSlowCalls },
   judges: { title: "The server is killed amid judges and pairs", run: killJudging },
   budget: { title: "The server is killed while a budget runs out", run: killOnBudget },
   provider: { title: "A fifth of all calls fails", run: failingProvider },

@@ -145,3 +145,31 @@ export function drainServer({ cells, say }: Scale): Promise<Proof[]> {
     ];
   });
 }
+
+/** SIGTERM while calls are under way that take longer than a stop may: it ends in time all the same, and they are made again. */
+export function drainSlowCalls({ say }: Scale): Promise<Proof[]> {
+  const cells = concurrency;
+  return inWorld({ cells, latencyMs: 25_000, callTimeoutMs: 60_000 }, async (world) => {
+    const app = await world.startApp();
+    const id = await start(world, app);
+    while ((await world.fake.counts()).in_flight < cells) await sleep(50);
+    const askedAt = performance.now();
+    app.server.child.kill("SIGTERM");
+    const { code, signal } = await app.server.ended;
+    const seconds = (performance.now() - askedAt) / 1000;
+    const held = await world.database.query("select from engine_jobs where locked_by is not null");
+    say(`ended ${seconds.toFixed(1)} s after SIGTERM`);
+    await world.startApp(Number(new URL(app.url).port));
+    await untilEnded(world, id);
+    return [
+      {
+        name: "it ends within 20 s with code 0",
+        holds: code === 0 && seconds < 20,
+        found: `code ${code ?? signal}, ${seconds.toFixed(1)} s`,
+      },
+      { name: "its jobs are given back", holds: held.rowCount === 0, found: `${held.rowCount} held` },
+      ...(await proveExperiment(world.database, id, cells)),
+      await paidTwice(world, cells),
+    ];
+  });
+}

@@ -18,8 +18,8 @@ import { startCluster } from "../postgres/cluster";
 import { projectRoot } from "../project";
 import { type Server, startServer, untilReady } from "../server";
 
-/** One attempt of a call that hangs ends after this. */
-const callTimeoutMs = 1_500;
+/** One attempt of a call that hangs ends after this, where the scenario says nothing else. */
+const hangTimeoutMs = 1_500;
 
 export interface App {
   url: string;
@@ -85,10 +85,17 @@ export interface WorldOptions {
   latencyMs: number;
   /** Share of calls that fail, 0 to 1. Default: none. */
   failing?: number;
+  /** When one attempt of a call is given up. */
+  callTimeoutMs?: number;
 }
 
 /** A database, a provider that counts and may fail, and an empty place for app processes. */
-export async function createWorld({ latencyMs, failing = 0, cells }: WorldOptions): Promise<World> {
+export async function createWorld({
+  latencyMs,
+  failing = 0,
+  cells,
+  callTimeoutMs = hangTimeoutMs,
+}: WorldOptions): Promise<World> {
   const fake = await startFakeProcess("fake-openai-process.ts", ["0", String(latencyMs), String(failing)]);
   const dataDirectory = mkdtempSync(join(tmpdir(), "assay-chaos-"));
   chmodSync(dataDirectory, 0o755);

@@ -61,10 +61,12 @@ beforeAll(async () => {
     ),
   );
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("npm run backup and npm run restore", () => {
-  it("carry everything, secrets included when asked, from a stopped installation to a new one", async () => {
+  it("carry everything, secrets included when asked, from a stopped installation to a new one", {
+    timeout: 120_000,
+  }, async () => {
     const backup = await command("backup.ts", "first", ["whole.tgz", "--with-secrets"]);
     expect(backup, backup.said).toMatchObject({ code: 0 });
     expect(backup.said).toMatch(/holds the encryption key and the login/);
@@ -81,7 +83,9 @@ describe("npm run backup and npm run restore", () => {
     expect(again.said).toMatch(/is not empty: workspaces has rows/);
   });
 
-  it("work beside a running database, keep secrets apart, and say which key is missing", async () => {
+  it("work beside a running database, keep secrets apart, and say which key is missing", {
+    timeout: 120_000,
+  }, async () => {
     const running = await startCluster({ dataDirectory: at("first"), attached: true });
     try {
       const backup = await command("backup.ts", "first", ["apart.tgz"]);
