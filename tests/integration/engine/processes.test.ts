@@ -31,9 +31,8 @@ const count = (text: string) => noted().filter((line) => line === text).length;
 async function startChild(): Promise<ChildProcess> {
   const before = count("started");
   const script = join(import.meta.dirname, "child.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", script, harness.url, notes], {
-    stdio: "inherit",
-  });
+  const flags = ["--conditions=react-server", "--import", "tsx"];
+  const child = spawn(process.execPath, [...flags, script, harness.url, notes], { stdio: "inherit" });
   children.push(child);
   await waitFor(() => count("started") > before, 20_000);
   return child;
