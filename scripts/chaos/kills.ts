@@ -77,7 +77,7 @@ export class Victim {
     this.app = await world.startApp(Number(new URL(app.url).port));
   }
 
-  private async account(moment: Moment, id: string, hit: boolean): Promise<void> {
+  private async account(moment: Moment, id: string, aimed: boolean): Promise<void> {
     // What the database had in hand at the kill is still written.
     await sleep(300);
     const { calls } = await this.world.fake.counts();
@@ -90,6 +90,8 @@ export class Victim {
     this.lostAtOnce = Math.max(this.lostAtOnce, lost);
     this.callsBefore = calls;
     this.kills += 1;
+    // After its end there is nothing left to hit.
+    const hit = aimed && (state?.status === "pending" || state?.status === "running");
     if (hit) this.hits.set(moment, (this.hits.get(moment) ?? 0) + 1);
     this.scale.say(
       `kill ${this.kills}, ${moment}${hit ? "" : " (missed)"}: ${state?.status}, ${state?.completed} of ${this.scale.cells} cells written, ${lost} calls lost`,

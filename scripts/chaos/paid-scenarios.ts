@@ -61,8 +61,8 @@ export function killJudging(whole: Scale): Promise<Proof[]> {
   const moments: Moment[] =
     whole.kills <= 4
       ? ["cells", "pairs", "aggregating"]
-      : ["cells", "acknowledging", "cells", "pairs", "pairs", "aggregating"];
-  return inWorld({ cells, latencyMs: 40 }, async (world) => {
+      : ["cells", "cells", "boot", "pairs", "boot", "pairs", "aggregating"];
+  return inWorld({ cells, latencyMs: 150 }, async (world) => {
     const victim = new Victim(world, scale, await world.startApp());
     const id = await start(world, victim.app, {
       evaluators: [{ type: "llm_correctness" }, { type: "hallucination", weight: 0 }],
