@@ -90,8 +90,9 @@ export class Victim {
     this.lostAtOnce = Math.max(this.lostAtOnce, lost);
     this.callsBefore = calls;
     this.kills += 1;
-    // After its end there is nothing left to hit.
-    const hit = aimed && (state?.status === "pending" || state?.status === "running");
+    // After its end there is nothing left to hit but what a lock stopped.
+    const open = state?.status === "pending" || state?.status === "running";
+    const hit = aimed && (open || tables[moment] !== undefined);
     if (hit) this.hits.set(moment, (this.hits.get(moment) ?? 0) + 1);
     this.scale.say(
       `kill ${this.kills}, ${moment}${hit ? "" : " (missed)"}: ${state?.status}, ${state?.completed} of ${this.scale.cells} cells written, ${lost} calls lost`,
@@ -131,7 +132,8 @@ export class Victim {
 
 /** The moments of `count` (at least four) kills: planning first, then the cells in many ways, the aggregation last. */
 export function momentsOf(count: number): Moment[] {
-  if (count <= 4) return ["planning", "cells", "acknowledging", "aggregating"];
+  // One shard's last write and the aggregation are one step: only the plan's acknowledgement comes before them.
+  if (count <= 4) return ["planning", "acknowledging", "cells", "aggregating"];
   // Between a write and its acknowledgement lies the end of a shard: that is reached only now and then.
   const middle = Array.from(
     { length: count - 3 },
