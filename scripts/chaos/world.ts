@@ -14,7 +14,7 @@ import { applyMigrations } from "../db/migrations";
 import { freePort } from "../free-port";
 import { clusterHome, postgresAccount } from "../postgres/account";
 import { postgresBinaries } from "../postgres/binaries";
-import { startCluster } from "../postgres/cluster";
+import { type Cluster, startCluster } from "../postgres/cluster";
 import { projectRoot } from "../project";
 import { type Server, startServer, untilReady } from "../server";
 
@@ -89,17 +89,12 @@ export interface WorldOptions {
   callTimeoutMs?: number;
 }
 
-/** A database, a provider that counts and may fail, and an empty place for app processes. */
-export async function createWorld({
-  latencyMs,
-  failing = 0,
-  cells,
-  callTimeoutMs = hangTimeoutMs,
-}: WorldOptions): Promise<World> {
-  const fake = await startFakeProcess("fake-openai-process.ts", ["0", String(latencyMs), String(failing)]);
-  const dataDirectory = mkdtempSync(join(tmpdir(), "assay-chaos-"));
-  chmodSync(dataDirectory, 0o755);
-  const cluster = await startCluster({ dataDirectory });
+/** Migrates the database, sets the environment the apps inherit, and makes a prompt with its examples. */
+async function furnish(
+  cluster: Cluster,
+  cells: number,
+  { fake, callTimeoutMs }: { fake: FakeProcess; callTimeoutMs: number },
+): Promise<{ url: string; key: string; promptId: string }> {
   await cluster.ensureDatabase("assay");
   const url = cluster.url("assay");
   await applyMigrations(url, join(projectRoot, "prisma/migrations"));
@@ -121,6 +116,31 @@ export async function createWorld({
     rate_limit_per_minute: 100_000,
   });
   await disconnect();
+  return { url, key, promptId };
+}
+
+/** A database, a provider that counts and may fail, and an empty place for app processes. */
+export async function createWorld({
+  latencyMs,
+  failing = 0,
+  cells,
+  callTimeoutMs = hangTimeoutMs,
+}: WorldOptions): Promise<World> {
+  const fake = await startFakeProcess("fake-openai-process.ts", ["0", String(latencyMs), String(failing)]);
+  const dataDirectory = mkdtempSync(join(tmpdir(), "assay-chaos-"));
+  chmodSync(dataDirectory, 0o755);
+  const cluster = await startCluster({ dataDirectory });
+  const close = async () => {
+    await cluster.stop();
+    await fake.stop();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  };
+  const { url, key, promptId } = await furnish(cluster, cells, { fake, callTimeoutMs }).catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
   const database = new pg.Pool({ connectionString: url, max: 3 });
   // A restart of the database closes idle connections; the next query opens others.
   database.on("error", () => {});
@@ -139,9 +159,7 @@ export async function createWorld({
     async close() {
       for (const app of apps) await app.kill();
       await database.end();
-      await cluster.stop();
-      await fake.stop();
-      rmSync(dataDirectory, { recursive: true, force: true });
+      await close();
     },
   };
 }
