@@ -5,8 +5,7 @@ import type { ActionFailure, ActionResult } from "@/lib/domain/api/action-result
 import { parseInput } from "@/lib/domain/api/inbound";
 import { AssayError } from "@/lib/domain/errors";
 import { type Action, requireRole } from "@/lib/domain/permissions/permissions";
-import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { callOrigin } from "./call-origin";
+import type { CallOrigin, Viewer } from "@/lib/domain/permissions/viewer";
 import { expectedFailure } from "./problem";
 import { requestIdOf } from "./request-id";
 import { requireSameOrigin } from "./same-origin";
@@ -27,6 +26,8 @@ export interface ActionContext<I> {
 export interface ActionEffects {
   session(): Promise<Session | null>;
   headers(): Promise<Headers>;
+  /** Where the call came from, for the audit log. */
+  origin(headers: Headers, requestId: string): CallOrigin;
   /** Throws again what the framework uses errors for, such as redirects. */
   rethrow(error: unknown): void;
   record(failure: {
@@ -84,7 +85,7 @@ export function createAction(effects: ActionEffects) {
     return guarded(effects, options.permission, async ({ headers, requestId, identify }) => {
       const session = await effects.session();
       if (session === null) throw new AssayError("unauthenticated", "Your session has ended. Sign in again.");
-      const viewer = { ...session.viewer, from: callOrigin(headers, requestId) };
+      const viewer = { ...session.viewer, from: effects.origin(headers, requestId) };
       identify(viewer);
       requireRole(viewer.role, options.permission);
       return work({

@@ -11,10 +11,12 @@ import {
   createAction,
   type PublicActionContext,
 } from "./action-kernel";
+import { callOrigin } from "./call-origin";
 
 const { act, actPublic } = createAction({
   session: getSession,
   headers,
+  origin: callOrigin,
   rethrow: unstable_rethrow,
   record: ({ error, requestId, viewer, permission }) => {
     log.error(

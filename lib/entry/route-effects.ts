@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { runOnce } from "@/lib/services/idempotency";
 import { limitRequests } from "@/lib/services/rate-limit";
+import { callOrigin } from "./call-origin";
 import type { AccessRecord, Authentication, RouteEffects } from "./route-kernel";
 import { requireSameOrigin } from "./same-origin";
 
@@ -34,6 +35,7 @@ function record(entry: AccessRecord): void {
 export const routeEffects: RouteEffects = {
   authenticate: (request, credentials) =>
     credentials === "session" ? sessionAuthentication(request) : viewerFromApiKey(request.headers),
+  origin: callOrigin,
   limit: async ({ viewer, rateLimitPerMinute }) =>
     viewer.apiKeyId === null || rateLimitPerMinute === null
       ? {}

@@ -3,10 +3,9 @@ import { z } from "zod";
 import { parseQuery } from "@/lib/domain/api/inbound";
 import { AssayError } from "@/lib/domain/errors";
 import { type Action, requireRole } from "@/lib/domain/permissions/permissions";
-import type { Viewer } from "@/lib/domain/permissions/viewer";
+import type { CallOrigin, Viewer } from "@/lib/domain/permissions/viewer";
 import type { IdempotentCall, StoredAnswer } from "@/lib/services/idempotency";
 import { defaultBodyLimit, parseJsonBody, parseUpload, readBytes, type Upload } from "./body";
-import { callOrigin } from "./call-origin";
 import { applyCors } from "./cors";
 import type { PathReader } from "./path";
 import { expectedFailure, problemResponse } from "./problem";
@@ -80,6 +79,8 @@ export interface AccessRecord {
 /** What a route does to the world; given by route.ts, and by tests. */
 export interface RouteEffects {
   authenticate(request: Request, credentials: "api_key" | "session"): Promise<Authentication>;
+  /** Where the call came from, for the audit log. */
+  origin(headers: Headers, requestId: string): CallOrigin;
   /** Headers telling the state of the limit. Throws AssayError `rate_limited`. */
   limit(authentication: Authentication): Promise<Record<string, string>>;
   idempotent(call: IdempotentCall, run: () => Promise<StoredAnswer>): Promise<StoredAnswer>;
@@ -233,7 +234,7 @@ type Handler = (context: RouteContext<Access, PathReaders, unknown, unknown>) =>
 async function admit(effects: RouteEffects, options: AnyOptions, call: Call): Promise<void> {
   if (options.permission === "public") return;
   const authentication = await effects.authenticate(call.request, options.credentials ?? "api_key");
-  call.viewer = { ...authentication.viewer, from: callOrigin(call.request.headers, call.requestId) };
+  call.viewer = { ...authentication.viewer, from: effects.origin(call.request.headers, call.requestId) };
   // Counted before the role check, so that a key cannot probe without limit.
   call.headers = await effects.limit(authentication);
   if (options.permission !== "authenticated") requireRole(authentication.viewer.role, options.permission);

@@ -32,6 +32,7 @@ function setUp(role: Role = "editor", effects: Partial<RouteEffects> = {}) {
       } as const;
       return { viewer, rateLimitPerMinute: 60 };
     },
+    origin: (_headers, requestId) => ({ address: null, requestId }),
     limit: async () => ({ "ratelimit-limit": "60" }),
     idempotent: (_call, run) => run(),
     record: (entry) => records.push(entry),
