@@ -18,12 +18,21 @@ function systemChromium(): string | undefined {
   return existsSync(macChrome) ? macChrome : undefined;
 }
 
+/**
+ * What the packaged browser is told for Lambda's sake and tests are better without: one process for everything falls as
+ * a whole, and the guards of a person's browser stay on.
+ */
+const unwantedArgs = ["--single-process", "--disable-web-security", "--allow-running-insecure-content"];
+
 /** The Chromium inside the npm package; told it is on Lambda, it also brings the shared libraries a bare machine lacks. */
 async function packagedChromium(): Promise<{ path: string; args: string[] }> {
   process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs24.x";
   const { default: packaged } = await import("@sparticuz/chromium");
   packaged.setGraphicsMode = false;
-  return { path: await packaged.executablePath(), args: packaged.args };
+  return {
+    path: await packaged.executablePath(),
+    args: packaged.args.filter((arg) => !unwantedArgs.includes(arg)),
+  };
 }
 
 /** Starts a headless Chromium: the system's where there is one, else the one from npm. `CHROMIUM_PATH` names another. */
