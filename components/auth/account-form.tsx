@@ -58,7 +58,9 @@ export function AccountForm({ create, submitLabel, withToken = false }: AccountF
         String(form.get("password")),
         "/dashboard",
       );
-      return failed === null ? created : { ok: false, message: `The account is made. ${failed}`, fields: [] };
+      return failed === null
+        ? created
+        : { ok: false, code: "unauthenticated", message: `The account is made. ${failed}`, fields: [] };
     },
     null,
   );

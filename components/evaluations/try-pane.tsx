@@ -130,7 +130,12 @@ function CellChoice({
     setShown(null);
     load(cellId)
       .catch(
-        (): ActionResult<TrialTexts> => ({ ok: false, message: "The texts did not arrive.", fields: [] }),
+        (): ActionResult<TrialTexts> => ({
+          ok: false,
+          code: "unavailable",
+          message: "The texts did not arrive.",
+          fields: [],
+        }),
       )
       .then((texts) => wanted && setShown(texts));
     return () => {

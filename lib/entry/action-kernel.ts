@@ -40,9 +40,9 @@ export interface ActionEffects {
 
 function failureOf(error: unknown, requestId: string): ActionFailure {
   const known = expectedFailure(error);
-  if (known !== null) return { ok: false, message: known.message, fields: known.fields };
+  if (known !== null) return { ok: false, code: known.code, message: known.message, fields: known.fields };
   const message = `Something failed on the server. Quote request id ${requestId} when you report it.`;
-  return { ok: false, message, fields: [] };
+  return { ok: false, code: "internal", message, fields: [] };
 }
 
 /** For what people who are not signed in may send. */

@@ -133,8 +133,8 @@ export async function answerBlind(
   answer: BlindAnswerBody,
 ): Promise<Revealed> {
   const reviewerId = reviewerOf(viewer);
-  await requireDrawn(viewer, reviewerId, cellId);
   const question = await questionOf(viewer, cellId, reviewerId);
+  await requireDrawn(viewer, reviewerId, cellId);
   if (question.evaluator !== null && answer.score === null)
     throw invalidField("/score", "Give a score, 1 to 5.");
   if (question.evaluator === null && answer.hallucination === null) {

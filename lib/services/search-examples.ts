@@ -1,5 +1,6 @@
 import "server-only";
 import { listExamples } from "@/lib/data/golden-examples";
+import { getPrompt } from "@/lib/data/prompts";
 import { exampleName } from "@/lib/domain/examples/name";
 import type { ExampleChoice } from "@/lib/domain/experiments/choices";
 import type { JsonObject } from "@/lib/domain/json";
@@ -19,12 +20,16 @@ function titleOf(input: JsonObject): string {
   return (best?.text ?? "").slice(0, titleLength);
 }
 
-/** Active golden examples of a prompt to choose from, newest first. @throws AssayError `invalid` for a bad cursor. */
+/**
+ * Active golden examples of a prompt to choose from, newest first.
+ * @throws AssayError `not_found`; `invalid` for a bad cursor.
+ */
 export async function searchExamples(
   viewer: Viewer,
   search: { prompt_id: string; query?: string | undefined; cursor?: string | undefined },
 ): Promise<{ examples: ExampleChoice[]; nextCursor: string | null }> {
-  const page = await listExamples(viewer, search.prompt_id, {
+  const { id: promptId } = await getPrompt(viewer, { id: search.prompt_id });
+  const page = await listExamples(viewer, promptId, {
     limit: pageSize,
     cursor: search.cursor,
     query: search.query,

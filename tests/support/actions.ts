@@ -64,6 +64,11 @@ export function actAs(viewer: Viewer, user: Partial<Session["user"]> = {}): void
   };
 }
 
+/** Nobody is signed in for the actions called from now on. */
+export function actAsNobody(): void {
+  current.session = null;
+}
+
 /** Calls an action that answers an `ActionResult` and gives its data. Throws what it was refused with. */
 export async function act(action: ServerAction, ...input: unknown[]): Promise<unknown> {
   const result = (await action(...input)) as ActionResult<unknown>;

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { listAllVersions } from "@/lib/data/prompt-versions";
+import { getPrompt } from "@/lib/data/prompts";
 import { idSchema, modelChoiceSchema, searchField, versionRefSchema } from "@/lib/domain/api/common";
 import { evaluatorsFieldSchema } from "@/lib/domain/api/evaluators";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
@@ -95,8 +96,9 @@ export const extendExperimentAction = action(
 export const loadChoicesAction = action(
   { permission: "experiment.read", input: z.strictObject({ prompt_id: idSchema }) },
   async ({ viewer, input }) => {
+    const { id: promptId } = await getPrompt(viewer, { id: input.prompt_id });
     const [versions, providers] = await Promise.all([
-      listAllVersions(viewer, input.prompt_id),
+      listAllVersions(viewer, promptId),
       callableModels(viewer),
     ]);
     return {

@@ -1,10 +1,12 @@
-import type { FieldError } from "../errors";
+import type { AssayErrorCode, FieldError } from "../errors";
 
 /** What a server action answers. Expected failures are values, so that a form can show them where they belong. */
 export type ActionResult<T> = { ok: true; data: T } | ActionFailure;
 
 export interface ActionFailure {
   ok: false;
+  /** As a problem's `code` of the REST API; `internal` is masked. */
+  code: AssayErrorCode | "internal";
   /** Safe to show; says what to do. */
   message: string;
   /** Problems by RFC 6901 pointer into the input, such as "/name". */

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/data/client";
-import type { ExampleAnswer } from "@/lib/domain/api/golden-examples";
 import { operations } from "@/lib/domain/api/operations/all";
 import type { Operation } from "@/lib/domain/api/operations/operation";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
@@ -9,8 +8,8 @@ import { minimumRole } from "@/lib/domain/permissions/permissions";
 import { atLeast, type Role } from "@/lib/domain/permissions/roles";
 import { reloadEnv } from "@/lib/env";
 import { callApi, makeKey, refused, succeed } from "@/tests/support/api";
-import { setUpApi, untilFinal } from "@/tests/support/api-workspace";
-import { createPromptWithExamples } from "@/tests/support/experiment";
+import { setUpApi } from "@/tests/support/api-workspace";
+import { makeOwnThings } from "@/tests/support/own-things";
 import { loadHandler, methodNames, restRoutes } from "@/tests/support/routes";
 import { asRole, createWorkspace } from "@/tests/support/workspace";
 
@@ -47,76 +46,22 @@ function paramsOf({ path }: Operation): Record<string, string> {
 beforeAll(async () => {
   for (const role of ["viewer", "editor", "admin"] as const) keys[role] = await makeKey(api.viewer, role);
   foreignKey = await makeKey(await createWorkspace("owner"), "admin");
-  const key = keys.admin;
-  const prompt = await createPromptWithExamples(api.viewer, ["Say {{ question }}", "Again"], 1);
-  await succeed("POST /prompts/{prompt}/versions/{version}/activate", {
-    key,
-    params: { prompt: prompt.slug, version: 1 },
-  });
-  const example = await succeed<ExampleAnswer>("POST /golden-examples", {
-    key,
-    body: { prompt_id: prompt.slug, input_data: {} },
-  });
-  const run = await succeed<{ id: string }>("POST /run", {
-    key,
-    query: "?wait=20",
-    body: { prompt: prompt.slug, prompt_version_id: 2 },
-  });
-  const experiment = await succeed<{ experiment_id: string }>("POST /experiments/run", {
-    key,
-    body: {
-      prompt_id: prompt.slug,
-      experiment_name: "Own",
-      version_ids: [2],
-      evaluators: [{ type: "contains" }],
-    },
-  });
-  const apiKey = await succeed<{ id: string }>("POST /api-keys", {
-    key,
-    body: { name: "own", role: "viewer" },
-  });
-  const connection = await succeed<{ id: string }>("POST /provider-connections", {
-    key,
-    body: { provider: "openai", name: "Own", api_key: "sk-own-0123456789" },
-  });
   process.env.ASSAY_ALLOW_PRIVATE_ADDRESSES = "1";
   reloadEnv();
-  const webhook = await succeed<{ id: string }>("POST /webhooks", {
-    key,
-    body: { url: "http://127.0.0.1:9/hook", events: ["run.failed"] },
-  });
-  const delivery = await succeed<{ id: string }>("POST /webhooks/{id}/test", {
-    key,
-    params: { id: webhook.id },
-  });
-  const jobs = await succeed<{ data: { id: string }[] }>("GET /jobs", { key });
-  own.shared = { prompt: prompt.id, version: "1", label: "production", task: run.id };
-  own["golden-examples"] = { id: example.id };
-  own.runs = { id: run.id };
-  own.experiments = { id: experiment.experiment_id };
-  own["experiment-results"] = { id: experiment.experiment_id };
-  const evaluator = await succeed<{ id: string }>("POST /evaluators", {
-    key,
-    body: { name: "Own", type: "contains" },
-  });
-  const evaluation = await succeed<{ id: string }>("POST /evaluations", {
-    key,
-    body: { output: "x", expected_output: "x", evaluators: [{ type: "contains" }] },
-  });
-  await untilFinal(key, experiment.experiment_id);
-  const cells = await succeed<{ data: { id: string }[] }>("GET /experiments/{id}/cells", {
-    key,
-    params: { id: experiment.experiment_id },
-  });
-  own.evaluators = { id: evaluator.id };
-  own.evaluations = { id: evaluation.id };
-  own.cells = { id: cells.data[0]?.id ?? "" };
-  const members = await succeed<{ data: { id: string }[] }>("GET /members", { key });
-  own.members = { id: members.data[0]?.id ?? "" };
-  own["api-keys"] = { id: apiKey.id };
-  own["provider-connections"] = { id: connection.id };
-  own.webhooks = { id: webhook.id, delivery: delivery.id };
-  own.jobs = { id: jobs.data[0]?.id ?? "" };
+  const things = await makeOwnThings(api, keys.admin);
+  own.shared = { prompt: things.prompt, version: "1", label: "production", task: things.run };
+  own["golden-examples"] = { id: things.example };
+  own.runs = { id: things.run };
+  own.experiments = { id: things.experiment };
+  own["experiment-results"] = { id: things.experiment };
+  own.evaluators = { id: things.evaluator };
+  own.evaluations = { id: things.evaluation };
+  own.cells = { id: things.cell };
+  own.members = { id: things.member };
+  own["api-keys"] = { id: things.apiKey };
+  own["provider-connections"] = { id: things.connection };
+  own.webhooks = { id: things.webhook, delivery: things.delivery };
+  own.jobs = { id: things.job };
 });
 
 describe("without a good key", () => {
@@ -219,6 +164,28 @@ const notOwnLists = [
   "/audit-logs",
   "/audit-logs/export",
 ];
+
+const enough = guarded.flatMap((operation) => {
+  const { permission } = operation;
+  const roles: Exclude<Role, "owner">[] = ["viewer", "editor", "admin"];
+  return roles
+    .filter(
+      (role) =>
+        permission === "public" || permission === "authenticated" || atLeast(role, minimumRole[permission]),
+    )
+    .map((role) => [nameOf(operation), role, operation] as const);
+});
+
+describe("with a role that is enough", () => {
+  it.each(enough)("%s lets %s in", async (name, role, operation) => {
+    // What names nothing, or is no input at all, is refused for that and not for the role.
+    const params = Object.fromEntries(Object.keys(paramsOf(operation)).map((one) => [one, randomUUID()]));
+    const raw = { raw: "]", headers: { "content-type": "application/json" } };
+    const body = operation.method === "GET" || operation.method === "DELETE" ? {} : raw;
+    const { status } = await callApi(name, { key: keys[role], params, ...body });
+    expect([401, 403]).not.toContain(status);
+  });
+});
 
 describe("what belongs to another workspace", () => {
   it.each(byId.map((operation) => [nameOf(operation), operation] as const))(

@@ -71,10 +71,12 @@ describe("action", () => {
     const work = async () => 1;
     expect(await setUp(null).act(options, work, { name: "a" })).toMatchObject({
       ok: false,
+      code: "unauthenticated",
       message: "Your session has ended. Sign in again.",
     });
     expect(await setUp("viewer").act(options, work, { name: "a" })).toMatchObject({
       ok: false,
+      code: "forbidden",
       message: expect.stringContaining("needs editor"),
     });
   });
@@ -97,6 +99,7 @@ describe("action", () => {
     );
     expect(result).toEqual({
       ok: false,
+      code: "invalid",
       message: "This name is taken.",
       fields: [{ pointer: "/name", message: "This name is taken." }],
     });
