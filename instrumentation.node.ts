@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Instrumentation } from "next";
 import { embeddedEngine } from "@/inngest/start";
 import { prepareRequests } from "@/lib/entry/incoming";
 import { closeAllStreams } from "@/lib/entry/stream";
@@ -56,4 +57,21 @@ export function startProcess(): void {
   void ensureOwnerEventually();
   engine?.start().catch((error: unknown) => log.fatal({ err: error }, "the engine could not start"));
   stopInOrder(async () => engine?.stop({ timeoutMs: drainMs }));
+}
+
+/** Writes down an error nobody caught, with the code its page shows. The query stays out: it may hold what people typed. */
+export function logRequestError(
+  ...[error, request, context]: Parameters<Instrumentation.onRequestError>
+): void {
+  const digest = error instanceof Error && "digest" in error ? error.digest : undefined;
+  log.error(
+    {
+      err: error,
+      digest,
+      method: request.method,
+      path: request.path.split("?")[0],
+      route: context.routePath,
+    },
+    "request failed",
+  );
 }

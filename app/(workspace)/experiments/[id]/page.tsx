@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { ExperimentView } from "@/components/experiments/experiment-view";
 import { requireViewer } from "@/lib/auth/viewer-from-session";
-import { AssayError } from "@/lib/domain/errors";
 import { can } from "@/lib/domain/permissions/permissions";
 import { loadExperimentPage } from "@/lib/services/experiment-page";
+import { orNotFound } from "../../or-not-found";
 import {
   cancelExperimentAction,
   extendExperimentAction,
@@ -24,12 +23,7 @@ interface Props {
 /** One read a request, shared by the title and the page. */
 const load = cache(async (id: string) => {
   const viewer = await requireViewer();
-  try {
-    return { viewer, view: await loadExperimentPage(viewer, id) };
-  } catch (error) {
-    if (error instanceof AssayError && error.code === "not_found") notFound();
-    throw error;
-  }
+  return { viewer, view: await orNotFound(loadExperimentPage(viewer, id)) };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

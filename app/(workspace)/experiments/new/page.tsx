@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { NewExperimentForm } from "@/components/experiments/new-experiment/new-experiment-form";
 import { Page, PageHeader } from "@/components/shell/page";
 import { buttonVariants } from "@/components/ui/button";
@@ -8,10 +7,10 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { isUuid, promptRef } from "@/lib/domain/api/common";
-import { AssayError } from "@/lib/domain/errors";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { loadExperimentForm } from "@/lib/services/experiment-form";
+import { orNotFound } from "../../or-not-found";
 import { type Given, readSearch } from "../../prompts/search-params";
 import { estimateExperimentAction, searchExamplesAction, startExperimentAction } from "../actions";
 
@@ -28,17 +27,14 @@ interface Search {
 }
 
 async function load(viewer: Viewer, search: Search) {
-  try {
-    return await loadExperimentForm(viewer, {
+  return orNotFound(
+    loadExperimentForm(viewer, {
       prompt: search.prompt === undefined ? null : promptRef(search.prompt),
       from: search.from !== undefined && isUuid(search.from) ? search.from : null,
       versions: (search.versions ?? "").split(",").map(Number).filter(Number.isInteger),
       baseline: /^\d{1,9}$/.test(search.baseline ?? "") ? Number(search.baseline) : null,
-    });
-  } catch (error) {
-    if (error instanceof AssayError && error.code === "not_found") notFound();
-    throw error;
-  }
+    }),
+  );
 }
 
 export default async function NewExperimentPage({ searchParams }: { searchParams: Promise<Given> }) {

@@ -5,18 +5,8 @@ import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { getPrompt } from "@/lib/data/prompts";
 import { promptRef } from "@/lib/domain/api/common";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
-import { AssayError } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-
-/** What `work` reads, or the page that says there is nothing here. */
-export async function orNotFound<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof AssayError && error.code === "not_found") notFound();
-    throw error;
-  }
-}
+import { orNotFound } from "../../or-not-found";
 
 /** A path segment as text; undefined when it can name nothing in the database. */
 function decode(segment: string): string | undefined {

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { promptHref } from "@/components/prompts/prompt-href";
 import { LiveRun } from "@/components/runs/live-run";
 import { RepeatRun } from "@/components/runs/repeat-run";
@@ -16,28 +15,18 @@ import { Badge } from "@/components/ui/badge";
 import { ErrorState } from "@/components/ui/error-state";
 import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { getRunDetail } from "@/lib/data/run-detail";
-import { AssayError } from "@/lib/domain/errors";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Role } from "@/lib/domain/permissions/roles";
-import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { RunDetail } from "@/lib/domain/runs/run-log";
+import { orNotFound } from "../../or-not-found";
 import { repeatRunAction, saveExampleAction } from "../actions";
 
 export const metadata: Metadata = { title: "Run" };
 
-async function loadRun(viewer: Viewer, id: string): Promise<RunDetail> {
-  try {
-    return await getRunDetail(viewer, id);
-  } catch (error) {
-    if (error instanceof AssayError && error.code === "not_found") notFound();
-    throw error;
-  }
-}
-
 export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer();
   const { id } = await params;
-  const detail = await loadRun(viewer, id);
+  const detail = await orNotFound(getRunDetail(viewer, id));
   const { run, prompt } = detail;
   const title = prompt === null ? nameWithoutPrompt(run.origin) : `${prompt.name} v${detail.version_number}`;
   return (

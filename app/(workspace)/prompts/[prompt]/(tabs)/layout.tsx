@@ -45,7 +45,7 @@ export default async function PromptLayout({ params, children }: Props & { child
               <LabelChip key={label} label={label} version={version_number} />
             ))}
             {prompt.tags.map((tag) => (
-              <Chip key={tag} className="text-muted-foreground">
+              <Chip key={tag} className="text-muted-foreground!">
                 {tag}
               </Chip>
             ))}

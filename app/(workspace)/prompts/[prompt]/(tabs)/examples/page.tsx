@@ -23,8 +23,9 @@ import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { orNotFound } from "../../../../or-not-found";
 import { type Given, orFirstPage, readSearch } from "../../../search-params";
-import { loadPrompt, orNotFound } from "../../load-prompt";
+import { loadPrompt } from "../../load-prompt";
 import {
   archiveExamplesAction,
   changeExampleAction,

@@ -10,9 +10,10 @@ import { getVersion } from "@/lib/data/prompt-versions";
 import { versionRef } from "@/lib/domain/api/common";
 import { can } from "@/lib/domain/permissions/permissions";
 import { listModelOptions } from "@/lib/services/list-model-options";
+import { orNotFound } from "../../../../or-not-found";
 import { createVersionAction, readPromptFileAction } from "../../../actions";
 import { type Given, readSearch } from "../../../search-params";
-import { loadPrompt, orNotFound } from "../../load-prompt";
+import { loadPrompt } from "../../load-prompt";
 
 export const metadata: Metadata = { title: "New version" };
 

@@ -19,8 +19,8 @@ import { formatCounted } from "@/lib/domain/format";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { RunLogRow } from "@/lib/domain/runs/run-log";
 import { listProviderNames } from "@/lib/services/list-providers";
-import { type Given, readSearch } from "../prompts/search-params";
-import { type RunSearch, runQueryOf, runSearchNames } from "./search";
+import { type Given, readSearch } from "../../prompts/search-params";
+import { type RunSearch, runQueryOf, runSearchNames } from "../search";
 
 export const metadata: Metadata = { title: "Runs" };
 

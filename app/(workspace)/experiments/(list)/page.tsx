@@ -17,7 +17,7 @@ import { experimentStatuses } from "@/lib/domain/api/experiments";
 import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import { listExperimentRows } from "@/lib/services/list-experiments";
-import { type Given, orFirstPage, readSearch } from "../prompts/search-params";
+import { type Given, orFirstPage, readSearch } from "../../prompts/search-params";
 
 export const metadata: Metadata = { title: "Experiments" };
 

@@ -1,0 +1,5 @@
+import { Missing } from "@/components/shell/missing";
+
+export default function RunNotFound() {
+  return <Missing what="run" listHref="/runs" listName="runs" />;
+}
