@@ -52,7 +52,7 @@ export function ChartFrame(props: ChartFrameProps) {
             title={toggleName}
             aria-pressed={asTable}
             onClick={() => setAsTable(!asTable)}
-            className="-my-1 -mr-1.5 size-6 p-0 opacity-60 focus-visible:opacity-100 group-hover:opacity-100 [&_svg]:size-3.5"
+            className="-my-1 -mr-1.5 size-6! p-0! opacity-60 focus-visible:opacity-100 group-hover:opacity-100 [&_svg]:size-3.5!"
           >
             {asTable ? <ChartLine aria-hidden /> : <Table2 aria-hidden />}
           </Button>
@@ -102,11 +102,7 @@ function DataTable({ table, height, label }: { table: ChartTable; height: number
         <thead className="sticky top-0 bg-card text-2xs text-muted-foreground">
           <tr className="border-b">
             {table.columns.map((column, index) => (
-              <th
-                key={column}
-                scope="col"
-                className={cn("h-6 pr-3 font-medium", index > 0 && "num pr-0 pl-3")}
-              >
+              <th key={column} scope="col" className={cn("h-6 font-medium", index > 0 ? "num pl-3" : "pr-3")}>
                 {column}
               </th>
             ))}

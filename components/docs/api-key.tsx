@@ -40,7 +40,7 @@ export function ApiKeyField() {
         onChange={(event) => setKey(event.target.value)}
         placeholder="assay_…"
         autoComplete="off"
-        className="font-mono text-xs"
+        className="font-mono text-xs!"
       />
     </Field>
   );

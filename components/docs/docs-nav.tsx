@@ -28,16 +28,16 @@ export function DocsNav({ sections, current }: { sections: readonly SectionView[
             <ul className="mb-1 ml-2 flex flex-col border-l pl-1">
               {operations.map((operation) => (
                 <li key={operation.id}>
-                  <a href={`#${operation.id}`} className={cn(item, "flex items-start gap-2 text-xs")}>
-                    <MethodBadge method={operation.method} className="w-[46px]" />
+                  <a href={`#${operation.id}`} className={cn(item, "flex! items-start gap-2 text-xs!")}>
+                    <MethodBadge method={operation.method} className="w-[46px]!" />
                     <span>{operation.summary}</span>
                   </a>
                 </li>
               ))}
               {events.map(({ type }) => (
                 <li key={type}>
-                  <a href={`#${type}`} className={cn(item, "flex items-start gap-2 text-xs")}>
-                    <MethodBadge method="event" className="w-[46px]" />
+                  <a href={`#${type}`} className={cn(item, "flex! items-start gap-2 text-xs!")}>
+                    <MethodBadge method="event" className="w-[46px]!" />
                     <span className="min-w-0 break-all">{type}</span>
                   </a>
                 </li>

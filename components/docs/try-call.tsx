@@ -135,7 +135,7 @@ export function TryCall(props: TryCallProps) {
                 placeholder={place === "path" ? (example ?? "") : ""}
                 autoComplete="off"
                 spellCheck={false}
-                className="font-mono text-xs"
+                className="font-mono text-xs!"
               />
             </Field>
           ))}
@@ -149,7 +149,7 @@ export function TryCall(props: TryCallProps) {
             defaultValue={body}
             rows={Math.min(16, body.split("\n").length + 1)}
             spellCheck={false}
-            className="font-mono text-xs"
+            className="font-mono text-xs!"
           />
         </Field>
       )}

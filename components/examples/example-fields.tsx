@@ -13,7 +13,7 @@ import { Textarea } from "@/components/ui/textarea";
 import type { ExampleDraft, VariableDraft } from "./example-draft";
 
 /** As high as its text where the browser can, so that an example is read without scrolling in boxes. */
-const growing = "field-sizing-content min-h-[52px] max-h-[360px]";
+const growing = "field-sizing-content min-h-[52px]! max-h-[360px]";
 
 export interface ExampleFieldsProps {
   draft: ExampleDraft;
@@ -205,7 +205,7 @@ function AddVariable({ taken, onAdd }: { taken: readonly string[]; onAdd: (name:
         value={name}
         maxLength={200}
         autoComplete="off"
-        className="mono w-44"
+        className="mono w-44!"
         onChange={(event) => setName(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== "Enter") return;

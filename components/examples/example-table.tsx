@@ -84,7 +84,7 @@ export function ExampleTable(props: ExampleTableProps) {
 function ExampleLine({ example, variables, openId, hrefOf }: ExampleTableProps & { example: ExampleAnswer }) {
   const open = example.id === openId;
   return (
-    <TableRow className={cn("relative hover:bg-hover", open && "bg-muted/70")}>
+    <TableRow className={cn("relative hover:bg-hover", open && "bg-muted/70!")}>
       <TableRowHead>
         <Link
           href={hrefOf(example)}

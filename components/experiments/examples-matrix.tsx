@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowDownWideNarrow, ChevronDown, Grid3x3, Rows3, Search, X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -19,10 +20,12 @@ import {
   matrixFilters,
   matrixSorts,
 } from "@/lib/domain/experiments/matrix";
-import { MatrixMap } from "./matrix-map";
 import { MatrixTable, type MatrixTableProps } from "./matrix-table";
 import type { MatrixState } from "./use-matrix";
 import { shortVariantName } from "./variant-names";
+
+// Few visits look at the map.
+const MatrixMap = dynamic(() => import("./matrix-map").then((file) => file.MatrixMap));
 
 const filterNames: Record<MatrixFilter, string> = {
   all: "All",

@@ -1,7 +1,6 @@
 "use client";
 
 import { Copy, Download, Ellipsis, FileJson, FileSpreadsheet, Plus, RotateCw, Scale } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useShortcuts } from "@/components/shell/shortcuts";
@@ -15,6 +14,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { onDemand } from "@/components/ui/on-demand";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { formatCounted } from "@/lib/domain/format";
 import type { ExperimentCalls, ExperimentRights } from "./experiment-calls";
@@ -22,9 +22,9 @@ import { RetryQuestion } from "./retry-button";
 import type { ExperimentSummary, VariantResult } from "./types";
 
 // Dialogs are fetched when they are first opened: few visits need one.
-const RerunDialog = dynamic(() => import("./rerun-dialog").then((file) => file.RerunDialog));
-const ExtendDialog = dynamic(() => import("./extend-dialog").then((file) => file.ExtendDialog));
-const RescoreDialog = dynamic(() => import("./rescore-dialog").then((file) => file.RescoreDialog));
+const RerunDialog = onDemand(() => import("./rerun-dialog")).part((file) => file.RerunDialog);
+const ExtendDialog = onDemand(() => import("./extend-dialog")).part((file) => file.ExtendDialog);
+const RescoreDialog = onDemand(() => import("./rescore-dialog")).part((file) => file.RescoreDialog);
 
 export interface ExperimentActionsProps {
   summary: ExperimentSummary;

@@ -52,7 +52,7 @@ export function ExtendDialog({
       <DialogContent
         title="Add versions or models"
         description="Only the new variants run, on the same examples. The verdicts are computed anew."
-        className="w-[min(calc(100vw-32px),600px)]"
+        className="w-[min(calc(100vw-32px),600px)]!"
         footer={
           <>
             <Button onClick={() => onOpenChange(false)}>Not now</Button>

@@ -1,11 +1,11 @@
 "use client";
 
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { Fragment, type KeyboardEvent, useCallback, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, useRef, useState } from "react";
 import { cellLabel } from "@/components/heat/cell-label";
 import { heatState, stripFill } from "@/components/heat/heat-cell";
 import { cn } from "@/lib/utils";
 import { cellKey, type MatrixTableProps, useFocusActive } from "./matrix-table";
+import { useWindow } from "./use-window";
 import { shortVariantName } from "./variant-names";
 
 const CELL = 14;
@@ -24,21 +24,15 @@ export function MatrixMap({ matrix, variants, baselineIndex }: MatrixTableProps)
   const [pointed, setPointed] = useState<string | null>(null);
   const { visible, active } = matrix;
   const activeIndex = active ? visible.findIndex((row) => row.exampleId === active.exampleId) : -1;
-  const virtualizer = useVirtualizer({
+  const { items, total } = useWindow({
     horizontal: true,
     count: visible.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => CELL,
+    size: CELL,
+    scroller,
+    stuck: NAME_WIDTH,
     overscan: 20,
-    scrollPaddingStart: NAME_WIDTH,
-    initialRect: { width: 1000, height: 200 },
-    rangeExtractor: useCallback(
-      (range: Range) => {
-        const indexes = defaultRangeExtractor(range);
-        return activeIndex === -1 ? indexes : [...new Set([...indexes, activeIndex])].sort((a, b) => a - b);
-      },
-      [activeIndex],
-    ),
+    initialExtent: 1000,
+    pinned: activeIndex,
   });
   useFocusActive(scroller, matrix);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -47,8 +41,7 @@ export function MatrixMap({ matrix, variants, baselineIndex }: MatrixTableProps)
     event.preventDefault();
     matrix.move(...step);
   };
-  const items = virtualizer.getVirtualItems();
-  const end = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const end = total - (items.at(-1)?.end ?? 0);
   return (
     <>
       <section ref={scroller} className="scroll py-2" aria-label="Map of every cell">
@@ -59,7 +52,7 @@ export function MatrixMap({ matrix, variants, baselineIndex }: MatrixTableProps)
           aria-colcount={visible.length + 1}
           onKeyDown={onKeyDown}
           className="table-fixed border-separate border-spacing-0"
-          style={{ width: NAME_WIDTH + virtualizer.getTotalSize() + 16 }}
+          style={{ width: NAME_WIDTH + total + 16 }}
         >
           <tbody>
             {variants.map((variant, column) => (

@@ -1,7 +1,6 @@
 "use client";
 
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { Fragment, type KeyboardEvent, memo, useCallback, useEffect, useRef } from "react";
+import { Fragment, type KeyboardEvent, memo, useEffect, useRef } from "react";
 import { cellLabel } from "@/components/heat/cell-label";
 import { HeatCell } from "@/components/heat/heat-cell";
 import { TagMark } from "@/components/heat/tag-mark";
@@ -9,6 +8,7 @@ import { type MatrixRow, worstDelta } from "@/lib/domain/experiments/matrix";
 import { formatDifference } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
 import type { CellPosition, MatrixState } from "./use-matrix";
+import { useWindow } from "./use-window";
 import { shortModel, shortVariantName, type VariantRef } from "./variant-names";
 
 export const ROW_HEIGHT = 27;
@@ -67,29 +67,22 @@ export function MatrixTable({
   const scroller = useRef<HTMLElement>(null);
   const { visible, active } = matrix;
   const activeIndex = active ? visible.findIndex((row) => row.exampleId === active.exampleId) : -1;
-  const virtualizer = useVirtualizer({
+  const { items, total, scrollTo } = useWindow({
     count: visible.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    size: ROW_HEIGHT,
+    scroller,
+    stuck: HEAD_HEIGHT,
     overscan: 8,
-    scrollPaddingStart: HEAD_HEIGHT,
-    initialRect: { width: 800, height: 480 },
-    // The active row stays in the page even out of sight, so that its focus is not lost.
-    rangeExtractor: useCallback(
-      (range: Range) => {
-        const indexes = defaultRangeExtractor(range);
-        return activeIndex === -1 ? indexes : [...new Set([...indexes, activeIndex])].sort((a, b) => a - b);
-      },
-      [activeIndex],
-    ),
+    initialExtent: 480,
+    pinned: activeIndex,
   });
   useFocusActive(scroller, matrix);
   useEffect(() => {
-    if (matrix.open && activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: "auto" });
-  }, [matrix.open, activeIndex, virtualizer]);
+    if (matrix.open && activeIndex >= 0) scrollTo(activeIndex, "nearest");
+  }, [matrix.open, activeIndex, scrollTo]);
   useEffect(() => {
-    if (follow !== null) virtualizer.scrollToIndex(follow, { align: "center" });
-  }, [follow, virtualizer]);
+    if (follow !== null) scrollTo(follow, "center");
+  }, [follow, scrollTo]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key];
     if (!step) return;
@@ -97,7 +90,6 @@ export function MatrixTable({
     onScrolled?.();
     matrix.move(...step);
   };
-  const items = virtualizer.getVirtualItems();
   const tabStop = activeIndex === -1 ? (visible[0]?.exampleId ?? null) : null;
   return (
     <section
@@ -141,7 +133,7 @@ export function MatrixTable({
               </Fragment>
             );
           })}
-          <Spacer height={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} />
+          <Spacer height={total - (items.at(-1)?.end ?? 0)} />
         </tbody>
       </table>
     </section>

@@ -49,7 +49,7 @@ export function ModelPicker({
               <Button
                 variant="ghost"
                 size="icon-sm"
-                className="size-6"
+                className="size-6!"
                 aria-label={`Remove ${one.model}`}
                 onClick={() => onChange(models.filter((other) => other !== one))}
               >

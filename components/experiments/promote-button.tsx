@@ -1,15 +1,16 @@
 "use client";
 
 import { ArrowUpRight } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { onDemand } from "@/components/ui/on-demand";
 import { toast } from "@/components/ui/toast";
 import type { ExperimentCalls } from "./experiment-calls";
 
 // Fetched when it is first asked for.
-const Confirm = dynamic(() => import("@/components/ui/alert-dialog").then((file) => file.Confirm));
+const question = onDemand(() => import("@/components/ui/alert-dialog"));
+const Confirm = question.part((file) => file.Confirm);
 
 /** Moves `production` to the winner, after asking once. */
 export function PromoteButton({

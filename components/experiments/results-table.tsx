@@ -144,7 +144,7 @@ function VariantHead({
         <span className="inline-flex w-3">{verdict && <VerdictGlyph verdict={verdict} />}</span>v
         {variant.versionNumber}{" "}
         <span className="mono font-normal text-muted-foreground">{variant.model}</span>
-        {variant.isBaseline && <Count className="bg-border">baseline</Count>}
+        {variant.isBaseline && <Count className="bg-border!">baseline</Count>}
         {missing > 0 && (
           <span
             className="text-2xs font-normal text-warn"

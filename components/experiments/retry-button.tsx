@@ -1,14 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { onDemand } from "@/components/ui/on-demand";
 import { formatCounted } from "@/lib/domain/format";
 import type { ExperimentCalls } from "./experiment-calls";
 
 // Fetched when it is first asked for.
-const Confirm = dynamic(() => import("@/components/ui/alert-dialog").then((file) => file.Confirm));
+const question = onDemand(() => import("@/components/ui/alert-dialog"));
+const Confirm = question.part((file) => file.Confirm);
 
 export interface RetryProps {
   experimentId: string;

@@ -124,7 +124,7 @@ function Answer({
       size="sm"
       disabled={pending}
       aria-pressed={chosen}
-      className={chosen ? "bg-muted" : undefined}
+      className={chosen ? "bg-muted!" : undefined}
       onClick={() => onAnswer(agrees)}
     >
       <Thumb aria-hidden className={chosen ? "fill-current" : undefined} />

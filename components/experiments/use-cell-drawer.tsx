@@ -1,8 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useRail } from "@/components/shell/app-shell";
+import { onDemand, useLoadWhenIdle } from "@/components/ui/on-demand";
 import type { ReviewCell } from "./review-footer";
 import type { ExperimentJudge, MatrixRow } from "./types";
 import { type LoadCell, useCell } from "./use-cell";
@@ -10,8 +10,10 @@ import type { MatrixState } from "./use-matrix";
 import type { VariantRef } from "./variant-names";
 
 // The drawer brings the word diff; the matrix is there without it.
-const CompareDialog = dynamic(() => import("./compare/compare-dialog").then((file) => file.CompareDialog));
-const CellDrawer = dynamic(() => import("./cell-drawer").then((file) => file.CellDrawer));
+const compareCode = onDemand(() => import("./compare/compare-dialog"));
+const CompareDialog = compareCode.part((file) => file.CompareDialog);
+const drawerCode = onDemand(() => import("./cell-drawer"));
+const CellDrawer = drawerCode.part((file) => file.CellDrawer);
 
 export interface CellDrawerOptions {
   matrix: MatrixState;
@@ -39,6 +41,7 @@ export function useCellDrawer(options: CellDrawerOptions): ReactNode {
   const cell = useCell(open ? cellId : null, options.loadCell, state ?? "");
   const shown = open && active !== null && row !== undefined;
   useRail(shown);
+  useLoadWhenIdle(drawerCode.load);
   if (!shown) return null;
   const at = matrix.visible.findIndex((one) => one.exampleId === active.exampleId);
   const position = { at: at + 1, of: matrix.visible.length };

@@ -38,7 +38,7 @@ export function Step({
       </div>
       <Card
         aria-label={`Step ${number}: ${title}`}
-        className={cn("mb-3 min-w-0 flex-1 px-5 py-4", state === "current" && "border-border-strong")}
+        className={cn("mb-3 min-w-0 flex-1 px-5 py-4", state === "current" && "border-border-strong!")}
       >
         <h2 className="text-base font-semibold">
           {title}

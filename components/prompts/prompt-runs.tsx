@@ -55,7 +55,7 @@ export function PromptRuns({ runs, numbers }: PromptRunsProps) {
           const number = run.prompt_version_id === null ? undefined : numbers.get(run.prompt_version_id);
           return (
             <TableRow key={run.id} className="relative hover:bg-hover">
-              <TableRowHead className="truncate font-normal">
+              <TableRowHead className="truncate font-normal!">
                 <Link href={`/runs/${run.id}`} className="after:absolute after:inset-0">
                   {run.error?.message ?? run.output?.slice(0, previewLength) ?? MISSING}
                 </Link>

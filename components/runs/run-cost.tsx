@@ -43,7 +43,7 @@ export function RunCost({ detail: { run, cost } }: { detail: RunDetail }) {
           <TableBody>
             {cost.lines.map((line) => (
               <TableRow key={line.bucket} density="results">
-                <TableRowHead className="font-normal">{bucketWords[line.bucket]}</TableRowHead>
+                <TableRowHead className="font-normal!">{bucketWords[line.bucket]}</TableRowHead>
                 <TableCell numeric>{formatCount(line.tokens)}</TableCell>
                 <TableCell numeric>{formatUnitPrice(line.per_mtok_usd)}</TableCell>
                 <TableCell numeric>{formatMoney(line.usd)}</TableCell>

@@ -53,7 +53,7 @@ function OutputBody({ output, json }: { output: string | null; json: Json | unde
   if (output === "") return <p className="px-4 py-3 text-muted-foreground">An empty answer.</p>;
   if (json !== undefined) {
     return (
-      <JsonViewer value={json} open={4} label="Output" className="rounded-none border-0 bg-transparent" />
+      <JsonViewer value={json} open={4} label="Output" className="rounded-none! border-0! bg-transparent!" />
     );
   }
   return (

@@ -117,7 +117,7 @@ export function SaveExample(props: SaveExampleProps) {
       <DialogContent
         title={saved ? "Golden example saved" : "Save as golden example"}
         {...(!saved && { description: "The run's variables become the example's input." })}
-        className="w-[min(calc(100vw-32px),600px)]"
+        className="w-[min(calc(100vw-32px),600px)]!"
       >
         {saved ? (
           <div className="flex flex-wrap items-center gap-2">

@@ -1,8 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { onDemand, useLoadWhenIdle } from "@/components/ui/on-demand";
 import type { PaletteItem } from "./command-palette";
 import { MobileBar } from "./mobile-bar";
 import type { NavNotes } from "./nav-link";
@@ -12,13 +12,11 @@ import { Sidebar } from "./sidebar";
 import { SIDEBAR_COOKIE } from "./sidebar-cookie";
 import type { ShellUser } from "./user-menu";
 
-// Fetched when first opened: every page would carry them, and few visits need one.
-const CommandPalette = dynamic(() => import("./command-palette").then((file) => file.CommandPalette), {
-  ssr: false,
-});
-const ShortcutList = dynamic(() => import("./shortcut-list").then((file) => file.ShortcutList), {
-  ssr: false,
-});
+// Not carried by every page: few visits need one.
+const palette = onDemand(() => import("./command-palette"));
+const CommandPalette = palette.part((file) => file.CommandPalette);
+const shortcutList = onDemand(() => import("./shortcut-list"));
+const ShortcutList = shortcutList.part((file) => file.ShortcutList);
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -42,8 +40,9 @@ export interface AppShellProps {
 export function AppShell({ notes = {}, folded: initiallyFolded = false, children, ...props }: AppShellProps) {
   const [folded, setFolded] = useState(initiallyFolded);
   const [railWanted, setRailWanted] = useState(0);
-  const [palette, setPalette] = useState(false);
+  const [searching, setSearching] = useState(false);
   const [keyboard, setKeyboard] = useState(false);
+  useLoadWhenIdle(palette.load);
   const toggle = () => {
     const next = !folded;
     setFolded(next);
@@ -51,7 +50,7 @@ export function AppShell({ notes = {}, folded: initiallyFolded = false, children
     document.cookie = `${SIDEBAR_COOKIE}=${next ? "rail" : "full"}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
   };
   useGlobalShortcuts({
-    onSearch: () => setPalette(true),
+    onSearch: () => setSearching(true),
     onKeyboard: () => setKeyboard(true),
     onFold: toggle,
   });
@@ -60,7 +59,7 @@ export function AppShell({ notes = {}, folded: initiallyFolded = false, children
     [],
   );
   const frame = {
-    onSearch: () => setPalette(true),
+    onSearch: () => setSearching(true),
     onShortcuts: () => setKeyboard(true),
     workspaceSwitcher: props.workspaceSwitcher,
     user: props.user,
@@ -80,12 +79,12 @@ export function AppShell({ notes = {}, folded: initiallyFolded = false, children
         <Sidebar {...frame} rail={folded || railWanted > 0} onToggle={toggle} />
         <div className="flex min-h-0 min-w-0 flex-1">{children}</div>
       </div>
-      {palette && (
+      {searching && (
         <CommandPalette
           open
-          onOpenChange={setPalette}
+          onOpenChange={setSearching}
           {...(props.actions && { actions: props.actions })}
-          search={props.search}
+          {...(props.search && { search: props.search })}
         />
       )}
       {keyboard && <ShortcutList open onOpenChange={setKeyboard} />}

@@ -56,7 +56,7 @@ export function CommandPalette({
         <Dialog.Overlay className={overlayClasses} />
         <Dialog.Content
           aria-describedby={undefined}
-          className={cn(dialogClasses, "w-[min(calc(100vw-32px),560px)]")}
+          className={cn(dialogClasses, "w-[min(calc(100vw-32px),560px)]!")}
         >
           <Dialog.Title className="sr-only">Search or jump to</Dialog.Title>
           <Command shouldFilter={false} loop className="flex min-h-0 flex-col">

@@ -34,9 +34,9 @@ export function NavLink({
       aria-label={rail ? (notes.firing ? `${item.label}, ${notes.firing} firing` : item.label) : undefined}
       title={rail ? `${item.label} (G then ${item.go.toUpperCase()})` : undefined}
       className={cn(
-        "relative flex items-center rounded-md font-medium text-muted-foreground transition-colors hover:bg-hover",
+        "relative flex items-center rounded-md font-medium transition-colors hover:bg-hover",
         rail ? "size-9 justify-center" : "h-[30px] gap-[9px] px-2",
-        current && "bg-hover text-foreground",
+        current ? "bg-hover text-foreground" : "text-muted-foreground",
       )}
     >
       <Icon className="size-4" aria-hidden />

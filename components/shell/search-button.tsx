@@ -8,7 +8,7 @@ import { useIsMac } from "./shortcuts";
 export function SearchButton({ compact = false, onClick }: { compact?: boolean; onClick: () => void }) {
   const mac = useIsMac();
   const keys = (
-    <Kbd aria-hidden className="whitespace-nowrap px-0.5">
+    <Kbd aria-hidden className="whitespace-nowrap px-0.5!">
       {mac ? "⌘K" : "Ctrl K"}
     </Kbd>
   );

@@ -4,14 +4,14 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/utils";
 
 const base =
-  "inline-flex items-center justify-center whitespace-nowrap rounded-md border border-transparent font-medium transition-colors disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55";
+  "inline-flex items-center justify-center whitespace-nowrap rounded-md border font-medium transition-colors disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55";
 
 const variants = {
-  primary: "bg-primary text-primary-foreground hover:bg-primary/88",
+  primary: "border-transparent bg-primary text-primary-foreground hover:bg-primary/88",
   line: "border-border-strong bg-card text-foreground shadow-xs hover:bg-hover",
-  ghost: "text-muted-foreground hover:bg-hover hover:text-foreground",
+  ghost: "border-transparent text-muted-foreground hover:bg-hover hover:text-foreground",
   danger: "border-neg-line/45 bg-card text-neg hover:bg-neg-bg",
-  link: "h-auto! px-0! text-foreground underline underline-offset-2 hover:text-muted-foreground",
+  link: "h-auto! border-transparent px-0! text-foreground underline underline-offset-2 hover:text-muted-foreground",
 } as const;
 
 const sizes = {

@@ -110,8 +110,8 @@ function NumberedLines({ text, rows, wrong }: { text: string; rows: number; wron
         <span key={index} className={cn("relative block pr-3 pl-11", index + 1 === wrong && "bg-neg-bg")}>
           <span
             className={cn(
-              "tnum absolute left-0 w-8 text-right text-faint",
-              index + 1 === wrong && "font-semibold text-neg",
+              "tnum absolute left-0 w-8 text-right",
+              index + 1 === wrong ? "font-semibold text-neg" : "text-faint",
             )}
           >
             {index + 1}

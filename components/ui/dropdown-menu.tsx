@@ -1,71 +1,110 @@
 "use client";
 
-import { Check } from "lucide-react";
-import { DropdownMenu as Primitive } from "radix-ui";
-import type { ComponentProps } from "react";
-import { cn } from "@/lib/utils";
-import { itemClasses, menuClasses, menuLabelClasses } from "./menu-classes";
+import { Slot } from "radix-ui";
+import {
+  type ComponentProps,
+  createContext,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+  use,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { MenuPopupProps } from "./menu-parts";
+import { onDemand, useLoadWhenIdle } from "./on-demand";
 
-export const DropdownMenu = Primitive.Root;
-export const DropdownMenuTrigger = Primitive.Trigger;
-export const DropdownMenuGroup = Primitive.Group;
-export const DropdownMenuRadioGroup = Primitive.RadioGroup;
+// Radix's menu with its placing is a fifth of what a page may weigh; a closed menu needs none of it.
+const menu = onDemand(() => import("./menu-parts"));
+const MenuPopup = menu.part((parts) => parts.MenuPopup);
 
-export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
-  return (
-    <Primitive.Portal>
-      <Primitive.Content sideOffset={4} align="end" className={cn(menuClasses, className)} {...props} />
-    </Primitive.Portal>
-  );
+export const DropdownMenuItem = menu.part((parts) => parts.MenuItem);
+export const DropdownMenuRadioItem = menu.part((parts) => parts.MenuRadioItem);
+export const DropdownMenuLabel = menu.part((parts) => parts.MenuLabel);
+export const DropdownMenuSeparator = menu.part((parts) => parts.MenuSeparator);
+export const DropdownMenuGroup = menu.part((parts) => parts.MenuGroup);
+export const DropdownMenuRadioGroup = menu.part((parts) => parts.MenuRadioGroup);
+
+interface MenuState {
+  id: string;
+  opened: "by-pointer" | "by-key" | null;
+  setOpened: (opened: MenuState["opened"]) => void;
+  trigger: RefObject<HTMLButtonElement | null>;
 }
 
-export function DropdownMenuItem({
-  className,
-  tone,
+const MenuContext = createContext<MenuState | null>(null);
+
+function useMenu(): MenuState {
+  const menu = use(MenuContext);
+  if (menu === null) throw new Error("A part of a menu stands outside of a DropdownMenu.");
+  return menu;
+}
+
+/** A button with a menu of actions. */
+export function DropdownMenu({ children }: { children: ReactNode }) {
+  const id = useId();
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [opened, setOpened] = useState<MenuState["opened"]>(null);
+  const state = useMemo(() => ({ id, opened, setOpened, trigger }), [id, opened]);
+  useLoadWhenIdle(menu.load);
+  return <MenuContext value={state}>{children}</MenuContext>;
+}
+
+const openingKeys = new Set(["Enter", " ", "ArrowDown"]);
+
+/** The button, or with `asChild` the look its one child has. Opens on press, not on release, as menus do. */
+export function DropdownMenuTrigger({
+  asChild = false,
   ...props
-}: ComponentProps<typeof Primitive.Item> & { tone?: "danger" }) {
+}: ComponentProps<"button"> & { asChild?: boolean }) {
+  const { id, opened, setOpened, trigger } = useMenu();
+  const Element = asChild ? Slot.Root : "button";
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0 || event.ctrlKey) return;
+    // The menu takes the focus; the browser must not give it to the button afterwards.
+    if (opened === null) event.preventDefault();
+    setOpened(opened === null ? "by-pointer" : null);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!openingKeys.has(event.key)) return;
+    event.preventDefault();
+    setOpened("by-key");
+  };
   return (
-    <Primitive.Item
-      className={cn(itemClasses, tone === "danger" && "text-neg [&_svg]:text-neg", className)}
+    <Element
+      ref={trigger}
+      {...(asChild ? {} : { type: "button" as const })}
+      id={`${id}-trigger`}
+      aria-haspopup="menu"
+      aria-expanded={opened !== null}
+      aria-controls={opened === null ? undefined : id}
+      data-state={opened === null ? "closed" : "open"}
+      onPointerDown={onPointerDown}
+      onKeyDown={onKeyDown}
       {...props}
     />
   );
 }
 
-export function DropdownMenuRadioItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof Primitive.RadioItem>) {
+export function DropdownMenuContent(
+  props: Omit<MenuPopupProps, "open" | "onOpenChange" | "trigger" | "byKey">,
+) {
+  const { id, opened, setOpened, trigger } = useMenu();
+  const [used, setUsed] = useState(false);
+  if (opened !== null && !used) setUsed(true);
+  if (!used) return null;
   return (
-    <Primitive.RadioItem className={cn(itemClasses, "pr-7", className)} {...props}>
-      {children}
-      <Primitive.ItemIndicator className="absolute right-2">
-        <Check className="size-3.5" aria-hidden />
-      </Primitive.ItemIndicator>
-    </Primitive.RadioItem>
+    <MenuPopup
+      id={id}
+      aria-labelledby={`${id}-trigger`}
+      open={opened !== null}
+      onOpenChange={(open) => setOpened(open ? "by-pointer" : null)}
+      trigger={trigger}
+      byKey={opened === "by-key"}
+      {...props}
+    />
   );
-}
-
-export function DropdownMenuCheckboxItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof Primitive.CheckboxItem>) {
-  return (
-    <Primitive.CheckboxItem className={cn(itemClasses, "pr-7", className)} {...props}>
-      {children}
-      <Primitive.ItemIndicator className="absolute right-2">
-        <Check className="size-3.5" aria-hidden />
-      </Primitive.ItemIndicator>
-    </Primitive.CheckboxItem>
-  );
-}
-
-export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
-  return <Primitive.Label className={cn(menuLabelClasses, className)} {...props} />;
-}
-
-export function DropdownMenuSeparator({ className, ...props }: ComponentProps<typeof Primitive.Separator>) {
-  return <Primitive.Separator className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />;
 }

@@ -25,7 +25,7 @@ export function LinkTabs({ tabs, label }: { tabs: readonly LinkTab[]; label: str
             key={tab.href}
             href={tab.href}
             aria-current={current ? "page" : undefined}
-            className={cn(tabClasses, current && "border-foreground text-foreground")}
+            className={cn(tabClasses, current && "border-foreground! text-foreground!")}
           >
             {tab.label}
             {tab.count !== undefined && <TabCount>{tab.count}</TabCount>}

@@ -22,7 +22,7 @@ export function SelectTrigger({
       className={cn(
         controlClasses,
         "inline-flex items-center gap-1.5 text-left data-placeholder:text-faint [&>span]:truncate",
-        size === "sm" ? "h-[26px] px-2 text-xs" : "h-[30px] px-2.5",
+        size === "sm" ? "h-[26px] px-2 text-xs!" : "h-[30px] px-2.5",
         className,
       )}
       {...props}
@@ -41,7 +41,7 @@ export function SelectContent({ className, children, ...props }: ComponentProps<
       <Primitive.Content
         position="popper"
         sideOffset={4}
-        className={cn(menuClasses, "min-w-(--radix-select-trigger-width)", className)}
+        className={cn(menuClasses, "min-w-(--radix-select-trigger-width)!", className)}
         {...props}
       >
         <Primitive.Viewport className="max-h-(--radix-select-content-available-height)">

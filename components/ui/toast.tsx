@@ -1,15 +1,43 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { useSyncExternalStore } from "react";
+import { onDemand } from "./on-demand";
+import type { ToastMessage } from "./toaster";
 
-/** Fetched beside the page and not with it: nothing is shown until something happened off screen. */
-export const Toaster = dynamic(() => import("./toaster").then((file) => file.Toaster), { ssr: false });
+const Shown = onDemand(() => import("./toaster")).part((file) => file.Toaster);
 
-function later(show: (sonner: typeof import("sonner")) => void): void {
-  void import("sonner").then(show);
+let waiting: ToastMessage[] = [];
+let count = 0;
+const listeners = new Set<() => void>();
+
+function show(text: string, failed: boolean): void {
+  waiting.push({ text, failed });
+  count += 1;
+  for (const listener of listeners) listener();
+}
+
+function take(): ToastMessage[] {
+  const taken = waiting;
+  waiting = [];
+  return taken;
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Where toasts appear. Fetched at the first one: nothing is shown until something happened off screen. */
+export function Toaster() {
+  const shown = useSyncExternalStore(
+    subscribe,
+    () => count,
+    () => 0,
+  );
+  return shown === 0 ? null : <Shown count={shown} take={take} />;
 }
 
 /** Says that something off screen is done. */
-export const toast = Object.assign((message: string) => later((sonner) => sonner.toast(message)), {
-  error: (message: string) => later((sonner) => sonner.toast.error(message)),
+export const toast = Object.assign((message: string) => show(message, false), {
+  error: (message: string) => show(message, true),
 });

@@ -1,11 +1,25 @@
 "use client";
 
 import { useTheme } from "next-themes";
-import { Toaster as Sonner } from "sonner";
+import { useEffect } from "react";
+import { Toaster as Sonner, toast } from "sonner";
 
-/** Only for things that happen off screen; errors of what is on screen stand where they happened. */
-export function Toaster() {
+export interface ToastMessage {
+  text: string;
+  failed: boolean;
+}
+
+/** Shows what waits whenever `count` has grown. Only for things that happen off screen; errors of what is on screen stand where they happened. */
+export function Toaster({ count, take }: { count: number; take: () => ToastMessage[] }) {
   const { resolvedTheme } = useTheme();
+  // Runs after Sonner's own effects: it listens by then.
+  useEffect(() => {
+    if (count === 0) return;
+    for (const { text, failed } of take()) {
+      if (failed) toast.error(text);
+      else toast(text);
+    }
+  }, [count, take]);
   return (
     <Sonner
       theme={resolvedTheme === "dark" ? "dark" : "light"}

@@ -1,12 +1,25 @@
 "use client";
 
-import { Tooltip as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
-import { floatClasses } from "./menu-classes";
+import { Slot } from "radix-ui";
+import {
+  type FocusEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { onDemand, useLoadWhenIdle } from "./on-demand";
 
-export const TooltipProvider = Primitive.Provider;
+const popup = onDemand(() => import("./tooltip-popup"));
+const TooltipPopup = popup.part((file) => file.TooltipPopup);
 
-/** Text on hover and focus. `children` is one focusable element. */
+const OPEN_MS = 300;
+// Time to move the pointer onto the text, which stays then.
+const CLOSE_MS = 120;
+
+/** Text on hover, focus and tap. `children` is one focusable element. */
 export function Tooltip({
   content,
   side = "top",
@@ -16,19 +29,51 @@ export function Tooltip({
   side?: "top" | "right" | "bottom" | "left";
   children: ReactNode;
 }) {
+  const id = useId();
+  const trigger = useRef<HTMLElement>(null);
+  const { open, setOpen, soon } = useDelayed();
+  useLoadWhenIdle(popup.load);
   return (
-    <Primitive.Root>
-      <Primitive.Trigger asChild>{children}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
+    <>
+      <Slot.Root
+        ref={trigger}
+        aria-describedby={open ? id : undefined}
+        onPointerEnter={(event: PointerEvent) => event.pointerType === "mouse" && soon(true, OPEN_MS)}
+        onPointerLeave={(event: PointerEvent) => event.pointerType === "mouse" && soon(false, CLOSE_MS)}
+        onFocus={(event: FocusEvent) => event.currentTarget.matches(":focus-visible") && setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onClick={() => setOpen(true)}
+      >
+        {children}
+      </Slot.Root>
+      {open && (
+        <TooltipPopup
+          id={id}
           side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className={`${floatClasses} max-w-72 px-2.5 py-1.5 text-xs data-[state=delayed-open]:animate-pop-in`}
+          trigger={trigger}
+          onOpenChange={setOpen}
+          onPointerEnter={() => setOpen(true)}
+          onPointerLeave={() => soon(false, CLOSE_MS)}
         >
           {content}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+        </TooltipPopup>
+      )}
+    </>
   );
+}
+
+/** Open or not, now or after a delay; the last word counts. */
+function useDelayed() {
+  const [open, setNow] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const setOpen = (next: boolean) => {
+    clearTimeout(timer.current);
+    setNow(next);
+  };
+  const soon = (next: boolean, ms: number) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setNow(next), ms);
+  };
+  return { open, setOpen, soon };
 }

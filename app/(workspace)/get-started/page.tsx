@@ -158,7 +158,7 @@ function ExperimentStep({ view: { prompt, exampleCount, experimentCount } }: { v
           </Link>
         ) : (
           <>
-            <span aria-disabled className={buttonVariants({ className: "bg-muted" })}>
+            <span aria-disabled className={buttonVariants({ className: "bg-muted!" })}>
               <FlaskConical aria-hidden />
               Run experiment
             </span>

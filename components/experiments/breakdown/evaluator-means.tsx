@@ -83,7 +83,7 @@ function EvaluatorHead({ evaluator, badge }: { evaluator: EvaluatorBreakdown; ba
 function VariantMean({ variant, mean }: { variant: BreakdownVariant; mean: BreakdownMean | undefined }) {
   return (
     <TableRow density="results" baseline={variant.isBaseline}>
-      <TableRowHead className="whitespace-nowrap pl-8! font-normal">{variant.name}</TableRowHead>
+      <TableRowHead className="whitespace-nowrap pl-8! font-normal!">{variant.name}</TableRowHead>
       <TableCell numeric className="font-medium">
         {formatMean(mean?.mean)}
       </TableCell>

@@ -137,7 +137,7 @@ function SaveBar({
           {...field}
           label="What changed and why"
           optional
-          className="min-w-56 flex-1 basis-full sm:basis-0"
+          className="min-w-56! flex-1 basis-full sm:basis-0"
         >
           <Input
             {...fieldControlProps(field)}

@@ -36,7 +36,7 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly DeliveryAns
       <TableBody>
         {deliveries.map((delivery) => (
           <TableRow key={delivery.id} className="relative hover:bg-hover">
-            <TableRowHead className="mono whitespace-nowrap font-normal">
+            <TableRowHead className="mono whitespace-nowrap font-normal!">
               <Link
                 href={`/settings/webhooks/${delivery.webhook_id}/deliveries/${delivery.id}`}
                 className="after:absolute after:inset-0"

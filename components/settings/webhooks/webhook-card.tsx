@@ -11,7 +11,7 @@ export function WebhookCard({ webhook, actions }: { webhook: WebhookAnswer; acti
   return (
     <Card>
       <CardHeader
-        className="py-1.5"
+        className="py-1.5!"
         title={
           <span className="flex flex-wrap items-center gap-2">
             {webhook.name}
@@ -37,7 +37,7 @@ export function WebhookCard({ webhook, actions }: { webhook: WebhookAnswer; acti
             "Events",
             <span className="flex flex-wrap gap-1" key="events">
               {webhook.events.map((type) => (
-                <Chip key={type} className="mono font-normal">
+                <Chip key={type} className="mono font-normal!">
                   {type}
                 </Chip>
               ))}

@@ -37,7 +37,7 @@ export function WebhookList({ webhooks }: { webhooks: readonly WebhookAnswer[] }
           </div>
           <p className="flex min-w-0 flex-1 basis-64 flex-wrap gap-1">
             {webhook.events.map((type) => (
-              <Chip key={type} className="mono font-normal">
+              <Chip key={type} className="mono font-normal!">
                 {type}
               </Chip>
             ))}
