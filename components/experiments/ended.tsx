@@ -4,21 +4,17 @@ import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { unpackMatrix } from "@/lib/domain/experiments/packed-matrix";
 import { ExperimentActions } from "./experiment-actions";
-import { ExperimentNotes } from "./experiment-notes";
 import { ExperimentPage } from "./experiment-page";
 import type { ExperimentViewProps } from "./experiment-view";
-import { GateNote } from "./gate-note";
 import { PromoteButton } from "./promote-button";
-import { SecondaryMetrics } from "./secondary-metrics";
 import { useLoadCell } from "./use-load-cell";
 import { useReview } from "./use-review";
 import { verdictActions } from "./verdict-actions";
 
-// Below the fold: where a difference comes from, and the outputs judged side by side.
+// Below the fold: where a difference comes from.
 const BreakdownSection = dynamic(() =>
   import("./breakdown/breakdown-section").then((file) => file.BreakdownSection),
 );
-const WinRates = dynamic(() => import("./breakdown/win-rates").then((file) => file.WinRates));
 
 /** An ended experiment with what can follow it. */
 export function Ended(props: Omit<ExperimentViewProps, "running">) {
@@ -66,20 +62,7 @@ export function Ended(props: Omit<ExperimentViewProps, "running">) {
       }
       rowActions={verdictActions(spent ? { ...props, retryable: {} } : props)}
     >
-      <GateNote gate={props.gate} />
-      <ExperimentNotes summary={summary} warnings={props.warnings} />
-      {props.winRates.length > 0 && (
-        <div className="mt-3">
-          <WinRates
-            variants={variants.map((variant) => ({
-              variantId: variant.variantId,
-              name: `v${variant.versionNumber} ${variant.model}`,
-            }))}
-            winRates={props.winRates}
-          />
-        </div>
-      )}
-      <SecondaryMetrics variants={variants} comparisons={props.secondary} />
+      {props.figures}
       <BreakdownSection experimentId={summary.id} judges={props.judges} />
     </ExperimentPage>
   );

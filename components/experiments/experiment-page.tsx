@@ -6,7 +6,6 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { ExamplesMatrix } from "./examples-matrix";
 import { ExperimentHeader } from "./experiment-header";
-import { ResultsTable } from "./results-table";
 import type { ReviewCell } from "./review-footer";
 import type { ExperimentJudge, ExperimentSummary, MatrixRow, VariantResult, VariantVerdict } from "./types";
 import type { LoadCell } from "./use-cell";
@@ -34,7 +33,7 @@ export interface ExperimentPageProps {
   primaryAction?: ReactNode;
   /** By variant id: "View diff", "Retry 46". */
   rowActions?: Readonly<Record<string, ReactNode>>;
-  /** Between the results and the examples: secondary metrics, cost against score. */
+  /** Between the verdicts and the examples: results, secondary metrics, where a difference comes from. */
   children?: ReactNode;
 }
 
@@ -67,7 +66,6 @@ export function ExperimentPage(props: ExperimentPageProps) {
           rowActions={{ ...props.rowActions, ...drops(props, matrix) }}
         />
       )}
-      <ResultsTable variants={variants} verdicts={props.verdicts} judges={props.judges} />
       {props.children}
       <ExamplesMatrix
         matrix={matrix}

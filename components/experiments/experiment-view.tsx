@@ -1,19 +1,11 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
-import type { VariantWinRate } from "@/lib/domain/experiments/breakdown";
-import type { GateFinding } from "@/lib/domain/experiments/gate";
 import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
 import type { ExperimentCalls, ExperimentRights } from "./experiment-calls";
-import type {
-  ExperimentJudge,
-  ExperimentSummary,
-  RunningView,
-  SecondaryComparison,
-  VariantResult,
-  VariantVerdict,
-} from "./types";
+import type { ExperimentJudge, ExperimentSummary, RunningView, VariantResult, VariantVerdict } from "./types";
 
 // A visit needs one of the two, and the other only when a run ends before one's eyes.
 const UnderWay = dynamic(() => import("./under-way").then((file) => file.UnderWay));
@@ -25,14 +17,12 @@ export interface ExperimentViewProps {
   summary: ExperimentSummary;
   variants: readonly VariantResult[];
   verdicts: readonly VariantVerdict[];
-  secondary: readonly SecondaryComparison[];
   matrix: PackedMatrix;
-  warnings: readonly string[];
-  gate: GateFinding | null;
+  /** Of an ended one, made on the server: results and what else was found. */
+  figures: ReactNode;
   evaluators: readonly EvaluatorSpec[];
   judges: readonly ExperimentJudge[];
   agreement: { agreed: number; total: number } | null;
-  winRates: readonly VariantWinRate[];
   winner: { versionId: string; versionNumber: number } | null;
   /** By variant: cells a retry would run. */
   retryable: Readonly<Record<string, number>>;

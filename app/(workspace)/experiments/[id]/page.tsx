@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { cache } from "react";
+import { EndedFigures } from "@/components/experiments/ended-figures";
 import { ExperimentView } from "@/components/experiments/experiment-view";
 import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { can } from "@/lib/domain/permissions/permissions";
@@ -33,9 +34,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ExperimentRoute({ params }: Props) {
   const { viewer, view } = await load((await params).id);
+  const { secondary, warnings, gate, winRates, ...shared } = view;
   return (
     <ExperimentView
-      {...view}
+      {...shared}
+      figures={view.running === null && <EndedFigures {...view} />}
       rights={{
         run: can(viewer.role, "experiment.create"),
         promote: can(viewer.role, "label.set"),
