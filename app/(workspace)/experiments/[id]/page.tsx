@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
-import { cache } from "react";
+import { cache, Suspense } from "react";
 import { EndedFigures } from "@/components/experiments/ended-figures";
+import { ExperimentSkeleton } from "@/components/experiments/experiment-skeleton";
 import { ExperimentView } from "@/components/experiments/experiment-view";
 import { requireViewer } from "@/lib/auth/viewer-from-session";
+import { getExperimentState } from "@/lib/data/experiment-progress";
 import { can } from "@/lib/domain/permissions/permissions";
 import { loadExperimentPage } from "@/lib/services/experiment-page";
 import { orNotFound } from "../../or-not-found";
@@ -32,8 +34,19 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${view.summary.name} · #${view.number}` };
 }
 
+/** Whether there is such an experiment is known before the skeleton is sent, and the status with it. */
 export default async function ExperimentRoute({ params }: Props) {
-  const { viewer, view } = await load((await params).id);
+  const { id } = await params;
+  await orNotFound(getExperimentState(await requireViewer(), id));
+  return (
+    <Suspense fallback={<ExperimentSkeleton />}>
+      <LoadedExperiment id={id} />
+    </Suspense>
+  );
+}
+
+async function LoadedExperiment({ id }: { id: string }) {
+  const { viewer, view } = await load(id);
   const { secondary, warnings, gate, winRates, ...shared } = view;
   return (
     <ExperimentView

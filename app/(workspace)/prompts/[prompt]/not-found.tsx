@@ -1,4 +1,7 @@
+import type { Metadata } from "next";
 import { Missing } from "@/components/shell/missing";
+
+export const metadata: Metadata = { title: "Not found" };
 
 export default function PromptNotFound() {
   return <Missing what="prompt" listHref="/prompts" listName="prompts" />;

@@ -21,8 +21,12 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { prompt } = await loadPrompt((await params).prompt);
-  return { title: prompt.name };
+  // The layout itself says 404; an error here would leave the tab without a title.
+  const title = await loadPrompt((await params).prompt).then(
+    ({ prompt }) => prompt.name,
+    () => "Not found",
+  );
+  return { title };
 }
 
 export default async function PromptLayout({ params, children }: Props & { children: ReactNode }) {

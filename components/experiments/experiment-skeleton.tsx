@@ -2,7 +2,8 @@ import { Page } from "@/components/shell/page";
 import { Card } from "@/components/ui/card";
 import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 
-export default function Loading() {
+/** A page of an experiment in its shape, until it is read. */
+export function ExperimentSkeleton() {
   return (
     <Page breadcrumbs={[{ label: "Experiments", href: "/experiments" }, { label: "…" }]}>
       <Skeleton className="h-6 w-64" />
