@@ -208,14 +208,4 @@ describe("every page", () => {
     expect(written.length).toBeGreaterThan(1_000);
     expect([providerKey, ...demo.secrets].filter((secret) => written.includes(secret))).toEqual([]);
   });
-
-  it("says that a page does not exist", async () => {
-    const page = seats[0]?.visit.page;
-    const response = await page?.goto("/there-is-none");
-    expect(response?.status()).toBe(404);
-    for (const path of ["/there-is-none", "/prompts/there-is-none", `/runs/${demo.exampleId}`]) {
-      await page?.goto(path);
-      await page?.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
-    }
-  });
 });
