@@ -23,3 +23,22 @@ export async function setFallbackRate(viewer: Viewer, rate: FallbackRate | null)
     select: { id: true },
   });
 }
+
+/** What admins set for everybody: the workspace's name and the labels that only they may move. */
+export interface WorkspaceSettings {
+  name: string;
+  protectedLabels: string[];
+}
+
+/** The viewer's workspace as it is set; labels in alphabetical order. */
+export async function getWorkspaceSettings(viewer: Viewer): Promise<WorkspaceSettings> {
+  const { name, protectedLabels } = await db().workspace.findUniqueOrThrow({
+    where: { id: viewer.workspaceId },
+    select: { name: true, protectedLabels: true },
+  });
+  return { name, protectedLabels: protectedLabels.sort() };
+}
+
+export async function setWorkspaceSettings(viewer: Viewer, settings: WorkspaceSettings): Promise<void> {
+  await db().workspace.update({ where: { id: viewer.workspaceId }, data: settings, select: { id: true } });
+}

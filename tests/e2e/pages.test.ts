@@ -59,6 +59,7 @@ const pages: Record<string, (demo: Demo) => string> = {
   "settings-webhook-delivery": ({ webhookId, deliveryId }) =>
     `/settings/webhooks/${webhookId}/deliveries/${deliveryId}`,
   "settings-jobs": () => "/settings/jobs",
+  "settings-workspace": () => "/settings/workspace",
   "settings-account": () => "/settings/account",
 };
 

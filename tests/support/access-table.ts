@@ -93,6 +93,7 @@ export const actionTable: Record<string, readonly [permission: Action, call?: Ca
   cancelJobAction: ["job.manage", (own) => [{ id: own.job }]],
 
   setPassword: ["workspace.read"],
+  changeWorkspaceAction: ["workspace.update"],
 };
 
 /** Actions of people who are not signed in, which know no workspace. */

@@ -11,6 +11,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     { href: "/settings/providers", label: "Providers" },
     { href: "/settings/models", label: "Models and prices" },
     { href: "/settings/members", label: "Members" },
+    { href: "/settings/workspace", label: "Workspace" },
     ...(can(role, "webhook.read") ? [{ href: "/settings/webhooks", label: "Webhooks" }] : []),
     ...(can(role, "audit.read") ? [{ href: "/settings/audit-log", label: "Audit log" }] : []),
     ...(can(role, "job.read") ? [{ href: "/settings/jobs", label: "Jobs" }] : []),

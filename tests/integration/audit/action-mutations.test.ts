@@ -87,6 +87,10 @@ const recorded: Record<string, [action: AuditAction, input: () => Promise<unknow
     "user.change_password",
     async () => [null, formOf({ current: password, next: "another long password" })],
   ],
+  changeWorkspaceAction: [
+    "workspace.update",
+    async () => [{ name: "Ours", protected_labels: ["production"] }],
+  ],
   saveJudge: ["workspace.update", async () => [{ judge_model: "openai/gpt-4.1-mini" }]],
   saveFallbackRate: ["workspace.update", async () => [{ input: "1", output: "2" }]],
   saveCapabilities: [
