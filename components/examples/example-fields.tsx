@@ -205,7 +205,7 @@ function AddVariable({ taken, onAdd }: { taken: readonly string[]; onAdd: (name:
         value={name}
         maxLength={200}
         autoComplete="off"
-        className="mono w-44!"
+        className="mono w-44"
         onChange={(event) => setName(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== "Enter") return;

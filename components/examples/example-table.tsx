@@ -125,7 +125,7 @@ function ExampleCard({ example, variables, hrefOf }: ExampleTableProps & { examp
         </span>
       </div>
       <p className="line-clamp-2 break-words">{inputPreview(example.input_data, variables)}</p>
-      <p className="line-clamp-1 text-muted-foreground">
+      <p className="truncate text-muted-foreground">
         <Expected text={example.expected_output} />
       </p>
       <Tags tags={example.tags} />

@@ -140,7 +140,7 @@ function VersionSelect({
 }) {
   return (
     <Select value={value === null ? alone : String(value)} onValueChange={onChoose}>
-      <SelectTrigger aria-label={label} size="sm" className="w-auto! font-medium">
+      <SelectTrigger aria-label={label} size="sm" className="w-auto font-medium">
         <SelectValue>{value === null ? emptyLabel : `v${value}`}</SelectValue>
       </SelectTrigger>
       <SelectContent>

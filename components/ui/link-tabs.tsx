@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "@/lib/utils";
 import { TabCount, tabClasses } from "./tabs";
 
@@ -13,11 +14,22 @@ export interface LinkTab {
   exact?: boolean;
 }
 
+/** Of the tab before the current one, so that it is seen that there are more. */
+const SHOWN_BEFORE_PX = 48;
+
 /** Tabs that are pages of their own, so each has an address. */
 export function LinkTabs({ tabs, label }: { tabs: readonly LinkTab[]; label: string }) {
   const pathname = usePathname();
+  const row = useRef<HTMLElement>(null);
+  // Where the tabs are wider than the screen the current one may be out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path has another current tab
+  useEffect(() => {
+    const tab = row.current?.querySelector<HTMLElement>("[aria-current]");
+    if (row.current && tab)
+      row.current.scrollLeft = tab.offsetLeft - row.current.offsetLeft - SHOWN_BEFORE_PX;
+  }, [pathname]);
   return (
-    <nav aria-label={label} className="scroll flex gap-5 border-b">
+    <nav ref={row} aria-label={label} className="scroll flex gap-5 border-b">
       {tabs.map((tab) => {
         const current = pathname === tab.href || (!tab.exact && pathname.startsWith(`${tab.href}/`));
         return (

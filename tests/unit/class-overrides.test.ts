@@ -66,21 +66,46 @@ for (const { text } of sources) {
 const button = readFileSync(join(root, "components/ui/button.tsx"), "utf8");
 own.set("Button", classLists(button.slice(button.indexOf("const base"), button.indexOf("export type"))));
 
-/** What is given as `className` where a component is used. */
-function given(text: string, start: number): string[] {
+/** The opening tag that begins at `start`, cut at its end. */
+function openingTag(text: string, start: number): string {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
-    const letter = text[at];
-    if (letter === "{") depth += 1;
-    else if (letter === "}") depth -= 1;
-    else if (depth === 0 && letter === ">") return [];
-    else if (depth === 0 && text.startsWith("className=", at)) {
-      const value = at + "className=".length;
-      const plain = /^"[^"]*"/.exec(text.slice(value))?.[0] ?? "";
-      return classLists(text[value] === "{" ? bracketed(text, value) : plain);
+    if (text[at] === "{") depth += 1;
+    if (text[at] === "}") depth -= 1;
+    if (text[at] === ">" && depth === 0) return text.slice(start, at);
+  }
+  return text.slice(start);
+}
+
+/** What is given as `className`, or as `…ClassName`, in an opening tag; not what is given to elements inside of it. */
+function given(tag: string): string[] {
+  let depth = 0;
+  return [...tag.matchAll(/[{}]|\b\w*[cC]lassName=/g)].flatMap(({ 0: found, index }) => {
+    if (found === "{") depth += 1;
+    else if (found === "}") depth -= 1;
+    else if (depth === 0) {
+      const value = tag.slice(index + found.length);
+      return classLists(value.startsWith("{") ? bracketed(value, 0) : (/^"[^"]*"/.exec(value)?.[0] ?? ""));
+    }
+    return [];
+  });
+}
+
+const passesOn = /className=\{(?:className|\w+ClassName)\}|className && \{ className \}/;
+
+// A component that hands its `className` on to another has that one's classes as its own; two steps are the most there are.
+for (const _step of [1, 2]) {
+  for (const { text } of sources) {
+    for (const match of text.matchAll(/function ([A-Z]\w*)/g)) {
+      const end = text.indexOf("\n}\n", match.index);
+      const body = text.slice(match.index, end === -1 ? undefined : end);
+      for (const child of body.matchAll(/<([A-Z]\w*)\b/g)) {
+        const lists = own.get(child[1] ?? "");
+        if (lists === undefined || !passesOn.test(openingTag(body, child.index))) continue;
+        own.set(match[1] ?? "", [...new Set([...(own.get(match[1] ?? "") ?? []), ...lists])]);
+      }
     }
   }
-  return [];
 }
 
 /** Classes of a component's own that set the same property as one that is given. */
@@ -96,7 +121,7 @@ describe("class names", () => {
     expect(own.size).toBeGreaterThan(30);
     const found = sources.flatMap(({ path, text }) =>
       [...text.matchAll(/<([A-Z]\w*)\b/g)].flatMap((tag) =>
-        given(text, tag.index + tag[0].length).flatMap((classes) =>
+        given(openingTag(text, tag.index)).flatMap((classes) =>
           (own.get(tag[1] ?? "") ?? []).flatMap((base) =>
             overridden(base, classes).map(
               (one) => `${path}: <${tag[1]} className="${classes}"> and its own ${one}`,
@@ -109,8 +134,10 @@ describe("class names", () => {
   });
 
   it("are found when they clash", () => {
-    const [first] = given('<Input className="w-44" id="x">', "<Input".length);
+    const [first] = given('<Input a={(x) => x > 1} b={<i className="c" />} className="w-44" id="x"');
     expect(first).toBe("w-44");
+    expect(openingTag('<Input a={(x) => x > 1} b="c">d</Input>', 0)).toBe('<Input a={(x) => x > 1} b="c"');
+    expect(own.get("UrlField")).toEqual(own.get("Input"));
     expect(overridden("w-full rounded-md", "w-44")).toEqual(["w-full"]);
     expect(overridden("w-full rounded-md", "w-44!")).toEqual([]);
   });

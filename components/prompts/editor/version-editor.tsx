@@ -6,6 +6,7 @@ import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Skeleton } from "@/components/ui/skeleton";
 import { formatCounted } from "@/lib/domain/format";
 import type { ProviderOption } from "@/lib/domain/prompts/model-choice";
 import type { FormErrors } from "./form-errors";
@@ -91,7 +92,9 @@ function VariablesCard({ check, known }: { check: TemplateCheck | null; known: r
       <CardHeader title="Variables" hint={check && formatCounted(variables.length, "variable")} />
       <CardContent>
         <div aria-live="polite">
-          {variables.length === 0 ? (
+          {check === null ? (
+            <Skeleton className="h-5 w-24" />
+          ) : variables.length === 0 ? (
             <p className="text-muted-foreground">
               None yet. Write <span className="mark-var mono">{"{{ name }}"}</span> where a value goes.
             </p>

@@ -130,7 +130,7 @@ function PriceForm({ providers, model, save, onDone }: PriceDialogProps & { onDo
           {...fieldControlProps({ id: "price-from", help: true, error: problem("effective_from") })}
           name="effective_from"
           type="date"
-          className="w-44!"
+          className="w-44"
         />
       </Field>
       <Button type="submit" variant="primary" pending={pending} className="self-end">
