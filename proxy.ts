@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { sessionCookie } from "@/lib/auth/session";
+import { env } from "@/lib/env";
 
 /** Pages for people who are not signed in. */
 const openPages = ["/sign-in", "/sign-up", "/setup", "/docs"];
@@ -33,6 +34,12 @@ function setSecurityHeaders(headers: Headers, policy: string, secure: boolean): 
   if (secure) headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
 }
 
+/** As the proxy in front says, or the address people are given. */
+function isOverTls(headers: Headers): boolean {
+  const nearest = headers.get("x-forwarded-proto")?.split(",")[0]?.trim();
+  return nearest === "https" || env().NEXTAUTH_URL?.startsWith("https://") === true;
+}
+
 function isOpen(pathname: string): boolean {
   return openPages.some((page) => pathname === page || pathname.startsWith(`${page}/`));
 }
@@ -42,7 +49,7 @@ function isOpen(pathname: string): boolean {
  * session cookie. Whether a session is good is decided where data is read, never here.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const secure = request.headers.get("x-forwarded-proto") === "https";
+  const secure = isOverTls(request.headers);
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const policy = contentSecurityPolicy(nonce, secure);
   const { pathname, search } = request.nextUrl;

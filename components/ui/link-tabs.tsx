@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { cn } from "@/lib/utils";
-import { TabCount, tabClasses } from "./tabs";
+import { TabCount, tabClasses } from "./tab-parts";
 
 export interface LinkTab {
   href: string;

@@ -1,8 +1,9 @@
 "use client";
 
 import { Tabs as Primitive } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps } from "react";
 import { cn } from "@/lib/utils";
+import { TabCount, tabClasses } from "./tab-parts";
 
 export const Tabs = Primitive.Root;
 
@@ -10,15 +11,12 @@ export function TabsList({ className, ...props }: ComponentProps<typeof Primitiv
   return <Primitive.List className={cn("scroll flex gap-5 border-b", className)} {...props} />;
 }
 
-export const tabClasses =
-  "-mb-px inline-flex h-9 items-center gap-1.5 whitespace-nowrap border-b-2 border-transparent text-sm font-medium text-muted-foreground transition-colors hover:text-foreground";
-
 export function TabsTrigger({
   className,
   count,
   children,
   ...props
-}: ComponentProps<typeof Primitive.Trigger> & { count?: ReactNode }) {
+}: ComponentProps<typeof Primitive.Trigger> & { count?: number }) {
   return (
     <Primitive.Trigger
       className={cn(
@@ -36,12 +34,4 @@ export function TabsTrigger({
 
 export function TabsContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
   return <Primitive.Content className={cn("outline-offset-4", className)} {...props} />;
-}
-
-export function TabCount({ children }: { children: ReactNode }) {
-  return (
-    <span className="tnum rounded-sm bg-muted px-[5px] text-2xs font-medium text-muted-foreground">
-      {children}
-    </span>
-  );
 }
