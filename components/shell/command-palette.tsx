@@ -7,6 +7,7 @@ import { Dialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
+import { useReturnFocus } from "@/components/ui/return-focus";
 import { cn } from "@/lib/utils";
 import { mainNavigation, settingsNavigation } from "./navigation";
 
@@ -42,6 +43,7 @@ export function CommandPalette({
   search?: ((query: string) => Promise<PaletteItem[]>) | undefined;
 }) {
   const router = useRouter();
+  const returnFocus = useReturnFocus();
   const [query, setQuery] = useState("");
   const [found, busy] = useSearch(search, open ? query : "");
   const fixed = filter([...actions, ...pages], query);
@@ -56,6 +58,7 @@ export function CommandPalette({
         <Dialog.Overlay className={overlayClasses} />
         <Dialog.Content
           aria-describedby={undefined}
+          {...returnFocus}
           className={cn(dialogClasses, "w-[min(calc(100vw-32px),560px)]!")}
         >
           <Dialog.Title className="sr-only">Search or jump to</Dialog.Title>

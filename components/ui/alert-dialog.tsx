@@ -5,6 +5,7 @@ import { type ReactNode, useState, useTransition } from "react";
 import { Button } from "./button";
 import { dialogClasses, overlayClasses } from "./dialog";
 import { FieldError } from "./field";
+import { useReturnFocus } from "./return-focus";
 
 export interface ConfirmProps {
   /** The button that opens the question. Leave out and drive `open` yourself. */
@@ -30,6 +31,7 @@ export function Confirm(props: ConfirmProps) {
   const [inner, setInner] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
+  const returnFocus = useReturnFocus();
   const open = props.open ?? inner;
   const setOpen = (next: boolean) => {
     setError(null);
@@ -51,7 +53,7 @@ export function Confirm(props: ConfirmProps) {
       {props.trigger && <Primitive.Trigger asChild>{props.trigger}</Primitive.Trigger>}
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClasses} />
-        <Primitive.Content className={dialogClasses}>
+        <Primitive.Content className={dialogClasses} {...returnFocus}>
           <div className="px-4 pb-3.5 pt-3.5">
             <Primitive.Title className="text-base font-semibold">{props.title}</Primitive.Title>
             <Primitive.Description asChild>

@@ -5,6 +5,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/utils";
 import { buttonVariants } from "./button";
+import { useReturnFocus } from "./return-focus";
 
 export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
@@ -29,12 +30,14 @@ export function DialogContent({
   footer?: ReactNode;
   bodyClassName?: string;
 }) {
+  const returnFocus = useReturnFocus();
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayClasses} />
       <Primitive.Content
         className={cn(dialogClasses, className)}
         {...(description ? {} : { "aria-describedby": undefined })}
+        {...returnFocus}
         {...props}
       >
         <header className="flex items-start gap-3 px-4 pt-3.5">

@@ -24,9 +24,11 @@ export function LinkTabs({ tabs, label }: { tabs: readonly LinkTab[]; label: str
   // Where the tabs are wider than the screen the current one may be out of sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path has another current tab
   useEffect(() => {
-    const tab = row.current?.querySelector<HTMLElement>("[aria-current]");
-    if (row.current && tab)
-      row.current.scrollLeft = tab.offsetLeft - row.current.offsetLeft - SHOWN_BEFORE_PX;
+    const box = row.current;
+    const tab = box?.querySelector<HTMLElement>("[aria-current]");
+    if (!box || !tab) return;
+    const start = tab.offsetLeft - box.offsetLeft;
+    if (start + tab.offsetWidth > box.clientWidth) box.scrollLeft = start - SHOWN_BEFORE_PX;
   }, [pathname]);
   return (
     <nav ref={row} aria-label={label} className="scroll flex gap-5 border-b">

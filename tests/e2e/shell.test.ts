@@ -204,6 +204,22 @@ describe("keyboard", () => {
   });
 });
 
+describe("a dialog without a trigger", () => {
+  it("gives the focus back to what opened it", async () => {
+    await page.goto(experiment);
+    await page.waitForLoadState("networkidle");
+    const button = page.getByRole("button", { name: "Re-run" });
+    await button.click();
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => button.evaluate((item) => item === document.activeElement)).toBe(true);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "Search or jump to" }).waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => button.evaluate((item) => item === document.activeElement)).toBe(true);
+  });
+});
+
 describe("a narrow screen", () => {
   it("has the pages in a menu that gives the focus back", async () => {
     const narrow = await openVisit(browser, app, { width: 390, height: 844 });
@@ -222,6 +238,13 @@ describe("a narrow screen", () => {
     await narrow.page.getByRole("dialog").getByRole("link", { name: "Runs" }).click();
     await narrow.page.waitForURL("**/runs");
     await expect.poll(() => narrow.page.getByRole("dialog").count()).toBe(0);
+    await narrow.page.goto("/settings/account");
+    await expect.poll(() => narrow.page.getByRole("link", { name: "Account" }).last().isVisible()).toBe(true);
+    const tab = await narrow.page
+      .getByRole("navigation", { name: "Settings" })
+      .locator("[aria-current]")
+      .boundingBox();
+    expect((tab?.x ?? 0) + (tab?.width ?? 0)).toBeLessThanOrEqual(390);
     expect(narrow.faults).toEqual([]);
   });
 });

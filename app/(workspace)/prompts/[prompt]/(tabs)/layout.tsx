@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   // The layout itself says 404; an error here would leave the tab without a title.
   const title = await loadPrompt((await params).prompt).then(
     ({ prompt }) => prompt.name,
-    () => "Not found",
+    () => "Prompt",
   );
   return { title };
 }
