@@ -120,6 +120,14 @@ export async function changeApiKey(viewer: Viewer, id: string, change: ApiKeyCha
   return apiKeyAnswer(row);
 }
 
+/** Turns off every key of a person in the workspace, so that none comes back to life should they return. */
+export async function deactivateKeysOf(viewer: Viewer, userId: string): Promise<void> {
+  await db().apiKey.updateMany({
+    where: { userId, workspaceId: viewer.workspaceId, isActive: true },
+    data: { isActive: false },
+  });
+}
+
 /** @throws AssayError `not_found`. */
 export async function deleteApiKey(viewer: Viewer, id: string): Promise<void> {
   const { count } = await db().apiKey.deleteMany({ where: { id, workspaceId: viewer.workspaceId } });

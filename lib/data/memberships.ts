@@ -7,6 +7,7 @@ import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 import { idAfter, idPage, type Page, type PageQuery } from "./paging";
 import { touchSometimes } from "./touched";
+import { normalEmail } from "./users";
 
 export interface SessionUser {
   id: string;
@@ -106,15 +107,29 @@ export async function findOwnMembership(viewer: Viewer): Promise<MemberAnswer | 
   return row === null ? null : memberAnswer(row);
 }
 
+/** The member with this address, whatever its case; null when there is none. */
+export async function findMemberByEmail(viewer: Viewer, email: string): Promise<MemberAnswer | null> {
+  const row = await db().membership.findFirst({
+    where: { workspaceId: viewer.workspaceId, user: { email: normalEmail(email) } },
+    include: memberInclude,
+  });
+  return row === null ? null : memberAnswer(row);
+}
+
 /**
- * Ids of the workspace's owners, held until the transaction ends, so that two owners cannot step down at once and
- * leave none.
+ * Within a transaction: lets nobody else change who is in a workspace and as what until this one ends, so that what is
+ * read afterwards holds. Ordinary writes to the workspace do not wait.
+ * @throws AssayError `not_found` when the workspace is gone.
  */
-export async function lockOwners(viewer: Viewer): Promise<string[]> {
-  const rows = await db().$queryRaw<{ id: string }[]>`
-    select id::text from memberships where workspace_id = ${viewer.workspaceId}::uuid and role = 'owner'
-    order by id for update`;
-  return rows.map(({ id }) => id);
+export async function lockMemberships(workspaceId: string): Promise<void> {
+  const rows = await db().$queryRaw<unknown[]>`
+    select 1 from workspaces where id = ${workspaceId}::uuid for no key update`;
+  if (rows.length === 0) throw notFound("Workspace");
+}
+
+/** How many owners the workspace has. */
+export function countOwners(viewer: Viewer): Promise<number> {
+  return db().membership.count({ where: { workspaceId: viewer.workspaceId, role: "owner" } });
 }
 
 /** @throws AssayError `not_found`. */

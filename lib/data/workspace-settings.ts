@@ -1,7 +1,47 @@
 import "server-only";
+import type { WorkspaceAnswer } from "@/lib/domain/api/workspace";
+import { notFound } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { FallbackRate } from "@/lib/domain/pricing/price";
 import { db } from "./client";
+
+/** The workspace as every member may know it. @throws AssayError `not_found`. */
+export async function getWorkspaceSettings(viewer: Viewer): Promise<WorkspaceAnswer> {
+  const row = await db().workspace.findUnique({
+    where: { id: viewer.workspaceId },
+    select: {
+      id: true,
+      name: true,
+      slug: true,
+      isDemo: true,
+      protectedLabels: true,
+      createdAt: true,
+      updatedAt: true,
+    },
+  });
+  if (row === null) throw notFound("Workspace");
+  return {
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    is_demo: row.isDemo,
+    protected_labels: row.protectedLabels.sort(),
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}
+
+export async function changeWorkspaceSettings(
+  viewer: Viewer,
+  change: { name?: string; protectedLabels?: string[] },
+): Promise<void> {
+  await db().workspace.update({ where: { id: viewer.workspaceId }, data: change, select: { id: true } });
+}
+
+/** Deletes the workspace with everything in it. */
+export async function deleteWorkspaceRow(viewer: Viewer): Promise<void> {
+  await db().workspace.delete({ where: { id: viewer.workspaceId }, select: { id: true } });
+}
 
 /** @param judgeModel "provider/model"; null takes the default. */
 export async function setJudgeModel(viewer: Viewer, judgeModel: string | null): Promise<void> {
@@ -22,23 +62,4 @@ export async function setFallbackRate(viewer: Viewer, rate: FallbackRate | null)
     },
     select: { id: true },
   });
-}
-
-/** What admins set for everybody: the workspace's name and the labels that only they may move. */
-export interface WorkspaceSettings {
-  name: string;
-  protectedLabels: string[];
-}
-
-/** The viewer's workspace as it is set; labels in alphabetical order. */
-export async function getWorkspaceSettings(viewer: Viewer): Promise<WorkspaceSettings> {
-  const { name, protectedLabels } = await db().workspace.findUniqueOrThrow({
-    where: { id: viewer.workspaceId },
-    select: { name: true, protectedLabels: true },
-  });
-  return { name, protectedLabels: protectedLabels.sort() };
-}
-
-export async function setWorkspaceSettings(viewer: Viewer, settings: WorkspaceSettings): Promise<void> {
-  await db().workspace.update({ where: { id: viewer.workspaceId }, data: settings, select: { id: true } });
 }

@@ -50,6 +50,23 @@ export function findWorkspace(slugOrId: { slug: string } | { id: string }): Prom
   return db().workspace.findUnique({ where: slugOrId, select: workspaceFields });
 }
 
+/** Whether a person owns any workspace. */
+export async function ownsWorkspace(userId: string): Promise<boolean> {
+  const row = await db().membership.findFirst({ where: { userId, role: "owner" }, select: { id: true } });
+  return row !== null;
+}
+
+/** Whether a person is a member of a workspace. */
+export async function isMember(workspaceId: string, userId: string): Promise<boolean> {
+  const row = await db().membership.findFirst({ where: { workspaceId, userId }, select: { id: true } });
+  return row !== null;
+}
+
+/** How many workspaces a person is a member of. */
+export function countWorkspacesOf(userId: string): Promise<number> {
+  return db().membership.count({ where: { userId } });
+}
+
 /** Makes a person a member; one who is keeps their role. */
 export async function addMember(workspaceId: string, userId: string, role: Role): Promise<void> {
   await db().membership.upsert({

@@ -1,6 +1,6 @@
 import "server-only";
 import type { z } from "zod";
-import type { Session } from "@/lib/auth/session";
+import type { Person, Session } from "@/lib/auth/session";
 import type { ActionFailure, ActionResult } from "@/lib/domain/api/action-result";
 import { parseInput } from "@/lib/domain/api/inbound";
 import { AssayError } from "@/lib/domain/errors";
@@ -25,6 +25,7 @@ export interface ActionContext<I> {
 /** What an action does to the world; given by action.ts, and by tests. */
 export interface ActionEffects {
   session(): Promise<Session | null>;
+  person(): Promise<Person | null>;
   headers(): Promise<Headers>;
   /** Where the call came from, for the audit log. */
   origin(headers: Headers, requestId: string): CallOrigin;
@@ -34,7 +35,7 @@ export interface ActionEffects {
     error: unknown;
     requestId: string;
     viewer: Viewer | null;
-    permission: Action | "public";
+    permission: Action | "authenticated" | "public";
   }): void;
 }
 
@@ -52,10 +53,19 @@ export interface PublicActionContext<I> {
   requestId: string;
 }
 
+/** For what people do who are signed in, in no workspace or before they are in one. */
+export interface PersonActionContext<I> extends PublicActionContext<I> {
+  person: Person;
+  from: CallOrigin;
+}
+
+/** Who the log says an action is for: a permission of the table, anyone signed in, or anyone at all. */
+type ActionDoor = Action | "authenticated" | "public";
+
 /** Maps what `work` throws to a failure; `permission` names the door in the log. */
 async function guarded<T>(
   effects: ActionEffects,
-  permission: Action | "public",
+  permission: ActionDoor,
   work: (door: { headers: Headers; requestId: string; identify(viewer: Viewer): void }) => Promise<T>,
 ): Promise<ActionResult<T>> {
   const headers = await effects.headers();
@@ -74,6 +84,10 @@ async function guarded<T>(
   }
 }
 
+function signedOut(): AssayError {
+  return new AssayError("unauthenticated", "Your session has ended. Sign in again.");
+}
+
 /** Makes the server-action wrappers from their effects. */
 export function createAction(effects: ActionEffects) {
   /** Same origin → session → role → schema → `work`. */
@@ -84,7 +98,7 @@ export function createAction(effects: ActionEffects) {
   ): Promise<ActionResult<T>> {
     return guarded(effects, options.permission, async ({ headers, requestId, identify }) => {
       const session = await effects.session();
-      if (session === null) throw new AssayError("unauthenticated", "Your session has ended. Sign in again.");
+      if (session === null) throw signedOut();
       const viewer = { ...session.viewer, from: effects.origin(headers, requestId) };
       identify(viewer);
       requireRole(viewer.role, options.permission);
@@ -108,5 +122,19 @@ export function createAction(effects: ActionEffects) {
     );
   }
 
-  return { act, actPublic };
+  /** Same origin → person → schema → `work`. */
+  function actAsPerson<S extends z.ZodType, T>(
+    input: S,
+    work: (context: PersonActionContext<z.output<S>>) => Promise<T>,
+    given: unknown,
+  ): Promise<ActionResult<T>> {
+    return guarded(effects, "authenticated", async ({ headers, requestId }) => {
+      const person = await effects.person();
+      if (person === null) throw signedOut();
+      const from = effects.origin(headers, requestId);
+      return work({ person, from, input: parseInput(input, given), headers, requestId });
+    });
+  }
+
+  return { act, actPublic, actAsPerson };
 }

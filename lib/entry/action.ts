@@ -2,19 +2,21 @@ import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { getSession } from "@/lib/auth/viewer-from-session";
+import { getPerson, getSession } from "@/lib/auth/viewer-from-session";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import { log } from "@/lib/log";
 import {
   type ActionContext,
   type ActionOptions,
   createAction,
+  type PersonActionContext,
   type PublicActionContext,
 } from "./action-kernel";
 import { callOrigin } from "./call-origin";
 
-const { act, actPublic } = createAction({
+const { act, actPublic, actAsPerson } = createAction({
   session: getSession,
+  person: getPerson,
   headers,
   origin: callOrigin,
   rethrow: unstable_rethrow,
@@ -47,6 +49,17 @@ export function formAction<S extends z.ZodType, T>(
   work: (context: ActionContext<z.output<S>>) => Promise<T>,
 ): (previous: ActionResult<T> | null, form: FormData) => Promise<ActionResult<T>> {
   return (_previous, form) => act(options, work, formInput(form));
+}
+
+/**
+ * `action` for what a signed-in person does outside of any workspace: accept an invitation, make a workspace. No role
+ * stands behind it: whatever it does, the service must allow to this person.
+ */
+export function personAction<S extends z.ZodType, T>(
+  input: S,
+  work: (context: PersonActionContext<z.output<S>>) => Promise<T>,
+): (input: z.input<S>) => Promise<ActionResult<T>> {
+  return (given) => actAsPerson(input, work, given);
 }
 
 /** `formAction` for people who are not signed in: the sign-up and set-up forms. Nothing is known of who calls it. */

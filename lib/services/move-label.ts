@@ -36,9 +36,9 @@ export async function moveLabel(
 ): Promise<LabelMoveAnswer> {
   requireRole(viewer.role, "label.set");
   const name = parseLabel(label);
-  await refuseProtected(viewer, name);
   return transaction(async () => {
     const { id, slug } = await lockPrompt(viewer, prompt);
+    await refuseProtected(viewer, name);
     const target = await getVersion(viewer, version, id);
     const labels = await listLabels(viewer, id);
     const moved = await setLabel(viewer, id, name, target.id);
@@ -75,9 +75,9 @@ export function activateVersion(
  */
 export async function removeLabel(viewer: Viewer, prompt: PromptRef, label: string): Promise<void> {
   requireRole(viewer.role, "label.delete");
-  await refuseProtected(viewer, label);
   await transaction(async () => {
     const { id, slug } = await lockPrompt(viewer, prompt);
+    await refuseProtected(viewer, label);
     const before = (await listLabels(viewer, id)).find(({ label: known }) => known === label);
     await deleteLabel(viewer, id, label);
     const object = { objectId: id, objectName: `${slug} ${label}` };

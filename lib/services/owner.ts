@@ -19,7 +19,7 @@ import {
   workspacesWithoutMembers,
 } from "@/lib/data/workspaces";
 import { AssayError, invalidField } from "@/lib/domain/errors";
-import type { CallOrigin, Viewer } from "@/lib/domain/permissions/viewer";
+import { type CallOrigin, personViewer } from "@/lib/domain/permissions/viewer";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { hashPassword } from "./password";
@@ -157,18 +157,14 @@ export async function insertWithWorkspace(user: NewUser, from?: CallOrigin): Pro
   return row;
 }
 
-async function ownWorkspace(user: SignInUser, workspace: WorkspaceRow, from?: CallOrigin): Promise<void> {
+/** Within a transaction: makes a person the owner of a new workspace, and records that there is one. */
+export async function ownWorkspace(
+  user: { id: string; name: string; email: string },
+  workspace: WorkspaceRow,
+  from?: CallOrigin,
+): Promise<void> {
   await addMember(workspace.id, user.id, "owner");
-  const viewer: Viewer = {
-    kind: "session",
-    workspaceId: workspace.id,
-    role: "owner",
-    userId: user.id,
-    apiKeyId: null,
-    name: user.name,
-    ...(from === undefined ? {} : { from }),
-  };
-  await recordAudit(viewer, {
+  await recordAudit(personViewer(user, workspace.id, "owner", from), {
     action: "workspace.create",
     objectId: workspace.id,
     objectName: workspace.name,

@@ -1,11 +1,14 @@
 import "server-only";
 import { recordAccountAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
+import { hasPendingInvitation } from "@/lib/data/invitations";
 import {
   findUserByAccount,
   findUserByEmail,
   hasNoUsers,
+  insertUser,
   linkAccount,
+  normalEmail,
   type SignInUser,
 } from "@/lib/data/users";
 import type { ProviderProfile } from "@/lib/domain/permissions/credentials";
@@ -15,7 +18,7 @@ import { insertWithWorkspace, nameOf } from "./owner";
 
 /**
  * The person behind an identity provider's account: known by the account, else by the verified address, else new where
- * sign-up is open.
+ * that address was invited or sign-up is open.
  * @returns null when they may not sign in.
  */
 export function signInWithProvider(
@@ -32,16 +35,22 @@ export function signInWithProvider(
   });
 }
 
+/** Who was invited gets an account to accept with, and no workspace of their own; others where sign-up is open. */
+async function newPersonOf(email: string, name: string | null, from: CallOrigin): Promise<SignInUser | null> {
+  const user = { email, name: name ?? nameOf(email), passwordHash: null };
+  if (await hasPendingInvitation(normalEmail(email))) return insertUser(user);
+  if (!env().ASSAY_ALLOW_SIGNUP || (await hasNoUsers())) return null;
+  return insertWithWorkspace(user, from);
+}
+
 async function personOf(profile: ProviderProfile, from: CallOrigin): Promise<SignInUser | null> {
   const known = await findUserByAccount(profile.provider, profile.accountId);
   if (known !== null) return known;
   if (profile.verifiedEmail === null) return null;
-  let user = await findUserByEmail(profile.verifiedEmail);
-  if (user === null) {
-    if (!env().ASSAY_ALLOW_SIGNUP || (await hasNoUsers())) return null;
-    const name = profile.name ?? nameOf(profile.verifiedEmail);
-    user = await insertWithWorkspace({ email: profile.verifiedEmail, name, passwordHash: null }, from);
-  }
+  const user =
+    (await findUserByEmail(profile.verifiedEmail)) ??
+    (await newPersonOf(profile.verifiedEmail, profile.name, from));
+  if (user === null) return null;
   await linkAccount(user.id, profile.provider, profile.accountId);
   return user;
 }

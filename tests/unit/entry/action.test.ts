@@ -23,6 +23,7 @@ function setUp(role: Role | null = "editor", headers: Record<string, string> = o
   const recorded: unknown[] = [];
   const effects: ActionEffects = {
     session: async () => (role === null ? null : sessionOf(role)),
+    person: async () => (role === null ? null : sessionOf(role)),
     headers: async () => new Headers(headers),
     origin: (_headers, requestId) => ({ address: null, requestId }),
     rethrow: (error) => {

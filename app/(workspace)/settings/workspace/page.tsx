@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Workspace" };
 
 export default async function WorkspacePage() {
   const viewer = await requireViewer();
-  const { name, protectedLabels } = await getWorkspaceSettings(viewer);
+  const { name, protected_labels: protectedLabels } = await getWorkspaceSettings(viewer);
   return (
     <WorkspaceForm
       name={name}

@@ -10,7 +10,7 @@ export const tags = {
   Evaluators: "What scores an output, and scoring outside of experiments.",
   Models: "Models with their prices, and the connections through which they are called.",
   Webhooks: "Events posted to addresses of yours, signed, with a log of every delivery.",
-  Workspace: "Members, API keys and background work.",
+  Workspace: "Settings, members, invitations, API keys and background work.",
 } as const;
 export type Tag = keyof typeof tags;
 

@@ -6,13 +6,45 @@ import {
   listApiKeysQuery,
   updateApiKeyBody,
 } from "../api-keys";
+import {
+  createInvitationBody,
+  invitationCreatedSchema,
+  invitationPageSchema,
+  listInvitationsQuery,
+  reissueInvitationBody,
+} from "../invitations";
 import { jobPageSchema, jobSchema, listJobsQuery } from "../jobs";
 import { listMembersQuery, memberPageSchema, memberSchema, meSchema, updateMemberBody } from "../members";
+import { updateWorkspaceBody, workspaceSchema } from "../workspace";
 import { created, nothing, type Operation, ok } from "./operation";
 
 const tag = "Workspace";
 
 const lastOwner = "The member is the last owner.";
+
+const ofWorkspace: readonly Operation[] = [
+  {
+    id: "getWorkspace",
+    method: "GET",
+    path: "/workspace",
+    tag,
+    summary: "The key's workspace",
+    permission: "workspace.read",
+    answers: [ok("The workspace.", workspaceSchema)],
+  },
+  {
+    id: "updateWorkspace",
+    method: "PATCH",
+    path: "/workspace",
+    tag,
+    summary: "Rename the workspace or protect labels",
+    description: "Only admins move or remove a protected label. The slug stays.",
+    permission: "workspace.update",
+    body: updateWorkspaceBody,
+    bodyExample: { protected_labels: ["production"] },
+    answers: [ok("The workspace.", workspaceSchema)],
+  },
+];
 
 const ofMembers: readonly Operation[] = [
   {
@@ -33,6 +65,20 @@ const ofMembers: readonly Operation[] = [
     permission: "member.read",
     query: listMembersQuery,
     answers: [ok("Members, newest first.", memberPageSchema)],
+  },
+  {
+    id: "inviteMember",
+    method: "POST",
+    path: "/members",
+    tag,
+    summary: "Invite a person",
+    description:
+      "Makes a link with which the owner of the address becomes a member. It works once, and takes the place of a link that the address was sent before.",
+    permission: "member.invite",
+    body: createInvitationBody,
+    bodyExample: { email: "grace@example.com", role: "editor", expires_in_days: 7 },
+    answers: [created("The invitation. `url` is shown only this once.", invitationCreatedSchema)],
+    conflict: "The address is a member's.",
   },
   {
     id: "updateMember",
@@ -56,6 +102,44 @@ const ofMembers: readonly Operation[] = [
     permission: "member.remove",
     answers: [nothing("Their sessions and keys in this workspace stopped working.")],
     conflict: lastOwner,
+  },
+];
+
+const wasAccepted = "The invitation was accepted.";
+
+const ofInvitations: readonly Operation[] = [
+  {
+    id: "listInvitations",
+    method: "GET",
+    path: "/invitations",
+    tag,
+    summary: "List invitations",
+    permission: "member.invite",
+    query: listInvitationsQuery,
+    answers: [ok("Invitations, newest first, without their links.", invitationPageSchema)],
+  },
+  {
+    id: "reissueInvitation",
+    method: "POST",
+    path: "/invitations/{id}/reissue",
+    tag,
+    summary: "Make a new link for an invitation",
+    description: "The old link stops working. The new one is an invitation of its own, with an id of its own.",
+    permission: "member.invite",
+    body: reissueInvitationBody,
+    bodyExample: { expires_in_days: 7 },
+    answers: [created("The new invitation. `url` is shown only this once.", invitationCreatedSchema)],
+    conflict: `${wasAccepted} Or the address is a member's.`,
+  },
+  {
+    id: "revokeInvitation",
+    method: "DELETE",
+    path: "/invitations/{id}",
+    tag,
+    summary: "Revoke an invitation",
+    permission: "member.invite",
+    answers: [nothing("The link stopped working.")],
+    conflict: wasAccepted,
   },
 ];
 
@@ -139,4 +223,10 @@ const ofJobs: readonly Operation[] = [
   },
 ];
 
-export const workspaceOperations: readonly Operation[] = [...ofMembers, ...ofKeys, ...ofJobs];
+export const workspaceOperations: readonly Operation[] = [
+  ...ofWorkspace,
+  ...ofMembers,
+  ...ofInvitations,
+  ...ofKeys,
+  ...ofJobs,
+];
