@@ -3,7 +3,7 @@ import { sessionCookie } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 
 /** Pages for people who are not signed in. */
-const openPages = ["/sign-in", "/sign-up", "/setup", "/docs"];
+const openPages = ["/sign-in", "/sign-up", "/setup", "/docs", "/invitations"];
 
 function contentSecurityPolicy(nonce: string, secure: boolean): string {
   const development = process.env.NODE_ENV === "development";

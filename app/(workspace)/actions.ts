@@ -1,21 +1,18 @@
 "use server";
 
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { PaletteItem } from "@/components/shell/command-palette";
-import { isSecure } from "@/lib/auth/options";
-import { sessionCookie, workspaceCookie } from "@/lib/auth/session";
+import { sessionCookie } from "@/lib/auth/session";
 import { notFound } from "@/lib/domain/errors";
-import { action } from "@/lib/entry/action";
+import { action, personAction } from "@/lib/entry/action";
+import { forgetWorkspaceChoice, keepWorkspaceChoice } from "@/lib/entry/workspace-choice";
 import { searchWorkspace } from "@/lib/services/search-workspace";
 
-const yearSeconds = 365 * 24 * 60 * 60;
-
-const endSession = action({ permission: "workspace.read", input: z.strictObject({}) }, async () => {
-  const jar = await cookies();
-  jar.delete(sessionCookie);
-  jar.delete(workspaceCookie);
+const endSession = personAction(z.strictObject({}), async () => {
+  (await cookies()).delete(sessionCookie);
+  await forgetWorkspaceChoice();
 });
 
 /** Signs out and shows the sign-in page, also when the session is already over. */
@@ -28,14 +25,7 @@ const chooseWorkspace = action(
   { permission: "workspace.read", input: z.strictObject({ id: z.uuid() }) },
   async ({ session, input }) => {
     if (!session.workspaces.some((workspace) => workspace.id === input.id)) throw notFound("Workspace");
-    const jar = await cookies();
-    jar.set(workspaceCookie, input.id, {
-      httpOnly: true,
-      sameSite: "lax",
-      secure: isSecure(await headers()),
-      path: "/",
-      maxAge: yearSeconds,
-    });
+    await keepWorkspaceChoice(input.id);
   },
 );
 

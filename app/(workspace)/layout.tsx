@@ -5,6 +5,7 @@ import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { requireSession } from "@/lib/auth/viewer-from-session";
 import { can } from "@/lib/domain/permissions/permissions";
+import { mayCreateWorkspace } from "@/lib/services/manage-workspace";
 import { searchPalette, signOut, switchWorkspace } from "./actions";
 
 const paletteActions = [
@@ -34,6 +35,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
           current={session.workspace}
           workspaces={session.workspaces}
           switchTo={switchWorkspace}
+          createHref={(await mayCreateWorkspace(session.user.id)) ? "/workspaces/new" : undefined}
         />
       }
     >

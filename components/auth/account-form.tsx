@@ -17,6 +17,8 @@ interface AccountFormProps {
   submitLabel: string;
   /** Asks for the one-time token of the server's log. */
   withToken?: boolean;
+  /** Joins by an invitation, whose address it is. */
+  invitation?: { token: string; email: string };
 }
 
 interface TextField {
@@ -48,7 +50,7 @@ const accountFields: TextField[] = [
   },
 ];
 
-export function AccountForm({ create, submitLabel, withToken = false }: AccountFormProps) {
+export function AccountForm({ create, submitLabel, withToken = false, invitation }: AccountFormProps) {
   const [result, submit, pending] = useActionState(
     async (previous: Result | null, form: FormData): Promise<Result> => {
       const created = await create(previous, form);
@@ -69,12 +71,19 @@ export function AccountForm({ create, submitLabel, withToken = false }: AccountF
   return (
     <form method="post" onSubmit={keepingFields(submit)} className="flex flex-col gap-3">
       {general !== null && <ErrorState title={general} />}
+      {invitation !== undefined && <input type="hidden" name="token" value={invitation.token} />}
       {fields.map(({ name, label, help, ...input }) => {
         const error = fieldMessage(result, `/${name}`) ?? undefined;
         const field = { id: name, label, error, ...(help !== undefined && { help }) };
         return (
           <Field key={name} {...field}>
-            <Input {...fieldControlProps(field)} {...input} name={name} required />
+            <Input
+              {...fieldControlProps(field)}
+              {...input}
+              {...(name === "email" && invitation && { defaultValue: invitation.email, readOnly: true })}
+              name={name}
+              required
+            />
           </Field>
         );
       })}

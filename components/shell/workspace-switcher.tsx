@@ -27,7 +27,7 @@ export function WorkspaceSwitcher({
   current: ShellWorkspace;
   workspaces: readonly ShellWorkspace[];
   switchTo: (workspaceId: string) => Promise<void> | void;
-  createHref?: string;
+  createHref?: string | undefined;
 }) {
   const [pending, startTransition] = useTransition();
   return (

@@ -108,11 +108,6 @@ export async function requireSession(): Promise<Session> {
   return redirect((await getSignedIn()) === null ? "/sign-in" : noWorkspacePath);
 }
 
-/** Who is signed in, or null. */
-export async function getViewer(): Promise<Viewer | null> {
-  return (await getSession())?.viewer ?? null;
-}
-
 /** Who is signed in; sends to the sign-in page when nobody is. For pages and layouts. */
 export async function requireViewer(): Promise<Viewer> {
   return (await requireSession()).viewer;

@@ -54,6 +54,19 @@ export async function listInvitations(
   return idPage(invitationList, rows, query.limit, invitationAnswer);
 }
 
+const mostShown = 200;
+
+/** Invitations that were neither accepted nor revoked, expired ones too, newest first; at most 200. */
+export async function listOpenInvitations(viewer: Viewer): Promise<InvitationAnswer[]> {
+  const rows = await db().invitation.findMany({
+    where: { ...open, workspaceId: viewer.workspaceId },
+    include,
+    orderBy: { id: "desc" },
+    take: mostShown,
+  });
+  return rows.map(invitationAnswer);
+}
+
 /** @throws AssayError `not_found`. */
 export async function getInvitation(viewer: Viewer, id: string): Promise<InvitationAnswer> {
   const row = await db().invitation.findFirst({ where: { id, workspaceId: viewer.workspaceId }, include });

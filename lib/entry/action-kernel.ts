@@ -50,13 +50,13 @@ function failureOf(error: unknown, requestId: string): ActionFailure {
 export interface PublicActionContext<I> {
   input: I;
   headers: Headers;
+  from: CallOrigin;
   requestId: string;
 }
 
 /** For what people do who are signed in, in no workspace or before they are in one. */
 export interface PersonActionContext<I> extends PublicActionContext<I> {
   person: Person;
-  from: CallOrigin;
 }
 
 /** Who the log says an action is for: a permission of the table, anyone signed in, or anyone at all. */
@@ -118,7 +118,12 @@ export function createAction(effects: ActionEffects) {
     given: unknown,
   ): Promise<ActionResult<T>> {
     return guarded(effects, "public", ({ headers, requestId }) =>
-      work({ input: parseInput(input, given), headers, requestId }),
+      work({
+        input: parseInput(input, given),
+        headers,
+        from: effects.origin(headers, requestId),
+        requestId,
+      }),
     );
   }
 

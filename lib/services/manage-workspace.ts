@@ -47,10 +47,7 @@ export async function createWorkspace(
  * Renames the workspace or sets which labels only admins may move. Its slug stays.
  * @throws AssayError `forbidden`.
  */
-export async function changeWorkspace(
-  viewer: Viewer,
-  change: UpdateWorkspaceBody,
-): Promise<WorkspaceAnswer> {
+export async function changeWorkspace(viewer: Viewer, change: UpdateWorkspaceBody): Promise<WorkspaceAnswer> {
   requireRole(viewer.role, "workspace.update");
   return transaction(async () => {
     await lockMemberships(viewer.workspaceId);
@@ -72,7 +69,8 @@ export async function changeWorkspace(
 }
 
 /**
- * Deletes the workspace with everything in it: prompts, experiments, runs, keys, its audit log. Nothing is kept.
+ * Deletes the workspace with everything in it: prompts, experiments, runs, keys, its audit log. Work under way for it
+ * ends by itself; the embedded engine's records of it, which hold ids and counts, are pruned with the others.
  * @param name typed by the person, to be sure they mean this one.
  * @throws AssayError `forbidden`; `invalid` at /name; `conflict` when it is the only workspace of the person, who would
  * then have none to work in.

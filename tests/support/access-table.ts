@@ -92,12 +92,24 @@ export const actionTable: Record<string, readonly [permission: Action, call?: Ca
   retryJobAction: ["job.manage", (own) => [{ id: own.job }]],
   cancelJobAction: ["job.manage", (own) => [{ id: own.job }]],
 
+  inviteMemberAction: ["member.invite"],
+  reissueInvitationAction: ["member.invite", (own) => [{ id: own.invitation }]],
+  revokeInvitationAction: ["member.invite", (own) => [{ id: own.invitation }]],
+  changeRoleAction: ["member.update", (own) => [{ id: own.member, role: "editor" }]],
+  removeMemberAction: ["member.remove", (own) => [{ id: own.member }]],
+  transferOwnershipAction: ["workspace.transfer", (own) => [{ id: own.member }]],
+  leaveWorkspaceAction: ["workspace.read"],
+  deleteWorkspaceAction: ["workspace.delete"],
+
   setPassword: ["workspace.read"],
   changeWorkspaceAction: ["workspace.update"],
 };
 
 /** Actions of people who are not signed in, which know no workspace. */
-export const publicActions = ["createAccount", "createOwner"];
+export const publicActions = ["createAccount", "createOwner", "joinWithAccount"];
+
+/** Actions of people who are signed in, which stand in no workspace and need no role. */
+export const personActions = ["acceptInvitationAction", "createWorkspaceAction"];
 
 /** Actions that answer no result, for what calls them shows none; each has tests of its own. */
 export const silentActions = ["signOut", "switchWorkspace", "searchPalette"];

@@ -45,7 +45,10 @@ vi.mock("next/headers", () => ({
   cookies: async () => ({ get: () => undefined, set: () => undefined, delete: () => undefined }),
 }));
 vi.mock("next/cache", () => ({ revalidatePath: () => undefined }));
-vi.mock("@/lib/auth/viewer-from-session", () => ({ getSession: async () => current.session }));
+vi.mock("@/lib/auth/viewer-from-session", () => ({
+  getSession: async () => current.session,
+  getPerson: async () => current.session,
+}));
 
 /** Signs the viewer's person in for the actions called from now on. */
 export function actAs(viewer: Viewer, user: Partial<Session["user"]> = {}): void {

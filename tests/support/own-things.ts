@@ -1,4 +1,5 @@
 import { db } from "@/lib/data/client";
+import { reloadEnv } from "@/lib/env";
 import { succeed } from "./api";
 import { type ApiWorld, untilFinal } from "./api-workspace";
 import { createPromptWithExamples } from "./experiment";
@@ -22,6 +23,7 @@ export interface OwnThings {
   job: string;
   price: string;
   member: string;
+  invitation: string;
 }
 
 type Id = { id: string };
@@ -62,6 +64,9 @@ async function ownMember(world: ApiWorld): Promise<string> {
  * @param key of the role admin.
  */
 export async function makeOwnThings(world: ApiWorld, key: string): Promise<OwnThings> {
+  // The webhook goes to this machine.
+  process.env.ASSAY_ALLOW_PRIVATE_ADDRESSES = "1";
+  reloadEnv();
   const make = async (name: string, call: Record<string, unknown> = {}) =>
     (await succeed<Id>(name, { key, ...call })).id;
   const prompt = await createPromptWithExamples(world.viewer, ["Say {{ question }}", "Again"], 1);
@@ -99,5 +104,6 @@ export async function makeOwnThings(world: ApiWorld, key: string): Promise<OwnTh
     job: jobs.data[0]?.id ?? "",
     price: await ownPrice(key),
     member: await ownMember(world),
+    invitation: await make("POST /members", { body: { email: "invited@example.com", role: "viewer" } }),
   };
 }

@@ -155,6 +155,10 @@ export function thingsOf(world: ApiWorld, key: () => string) {
     },
     example: async () =>
       make("POST /golden-examples", { body: { ...exampleBody, prompt_id: (await prompt()).id } }),
+    invitation: () =>
+      make("POST /members", {
+        body: { email: `${uniqueName().replace(" ", "-")}@example.com`, role: "viewer" },
+      }),
     apiKey: () => make("POST /api-keys", { body: { name: uniqueName(), role: "viewer" } }),
   };
 }

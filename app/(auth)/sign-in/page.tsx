@@ -4,7 +4,7 @@ import { SignInForm } from "@/components/auth/sign-in-form";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { identityProviderNames } from "@/lib/auth/identity-providers";
 import { returnPath } from "@/lib/auth/return-path";
-import { getViewer } from "@/lib/auth/viewer-from-session";
+import { getPerson } from "@/lib/auth/viewer-from-session";
 import { env } from "@/lib/env";
 import { needsOwner } from "@/lib/services/owner";
 
@@ -26,7 +26,7 @@ function providerProblem(code: string | string[] | undefined): string | null {
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { callbackUrl, error } = await searchParams;
   const returnTo = returnPath(callbackUrl);
-  if ((await getViewer()) !== null) redirect(returnTo);
+  if ((await getPerson()) !== null) redirect(returnTo);
   if (await needsOwner()) redirect("/setup");
   return (
     <Card>

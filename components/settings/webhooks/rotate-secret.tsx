@@ -7,7 +7,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 import type { WebhookAnswer, WebhookSecretAnswer } from "@/lib/domain/api/webhooks";
 import { formMessage } from "../form-message";
-import { PasswordField } from "./password-field";
+import { PasswordField } from "../password-field";
 import { SecretOnce } from "./secret-once";
 import type { WebhookActions } from "./types";
 

@@ -10,7 +10,7 @@ import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result"
 import { type WebhookAnswer, webhookEventOptions } from "@/lib/domain/api/webhooks";
 import type { WebhookEventType } from "@/lib/domain/webhooks/events";
 import { formMessage } from "../form-message";
-import { PasswordField } from "./password-field";
+import { PasswordField } from "../password-field";
 import type { WebhookInput } from "./types";
 
 const fieldNames = ["name", "url", "events", "password"];

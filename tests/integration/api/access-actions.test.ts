@@ -4,8 +4,13 @@ import type { ActionFailure, ActionResult } from "@/lib/domain/api/action-result
 import { minimumRole } from "@/lib/domain/permissions/permissions";
 import { atLeast, type Role, roles } from "@/lib/domain/permissions/roles";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { reloadEnv } from "@/lib/env";
-import { actionTable, formActions, publicActions, silentActions } from "@/tests/support/access-table";
+import {
+  actionTable,
+  formActions,
+  personActions,
+  publicActions,
+  silentActions,
+} from "@/tests/support/access-table";
 import { actAs, actAsNobody, formOf, loadActions, type ServerAction } from "@/tests/support/actions";
 import { makeKey } from "@/tests/support/api";
 import { setUpApi } from "@/tests/support/api-workspace";
@@ -24,8 +29,6 @@ const naming = table.flatMap(({ name, permission, call }) =>
 );
 
 beforeAll(async () => {
-  process.env.ASSAY_ALLOW_PRIVATE_ADDRESSES = "1";
-  reloadEnv();
   actions = await loadActions();
   own = await makeOwnThings(api, await makeKey(api.viewer, "admin"));
   stranger = await createWorkspace("owner");
@@ -57,7 +60,7 @@ function lowestRole(permission: keyof typeof minimumRole): Role {
 
 describe("every server action", () => {
   it("has its line in the table", () => {
-    const known = [...Object.keys(actionTable), ...publicActions, ...silentActions];
+    const known = [...Object.keys(actionTable), ...personActions, ...publicActions, ...silentActions];
     expect([...actions.keys()].sort()).toEqual(known.sort());
   });
 
@@ -70,6 +73,16 @@ describe("nobody", () => {
   it.each(table)("is asked by $name to sign in", async ({ name, call }) => {
     const failure = await refusal(name, call?.(own) ?? nonsense(name));
     expect(failure).toMatchObject({ code: "unauthenticated", fields: [] });
+  });
+});
+
+describe("actions outside of any workspace", () => {
+  it.each(personActions)("%s is for who is signed in, whatever their role", async (name) => {
+    expect((await refusal(name, nonsense(name))).code).toBe("unauthenticated");
+    for (const role of roles) {
+      actAs(asRole(api.viewer, role));
+      expect((await refusal(name, nonsense(name))).code).toBe("invalid");
+    }
   });
 });
 

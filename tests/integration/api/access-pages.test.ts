@@ -3,7 +3,6 @@ import { minimumRole } from "@/lib/domain/permissions/permissions";
 import { atLeast, type Role, roles } from "@/lib/domain/permissions/roles";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { type Access, optionsOf, type RouteHandler } from "@/lib/entry/route-kernel";
-import { reloadEnv } from "@/lib/env";
 import { pageQueries } from "@/tests/support/access-table";
 import { actAs, actAsNobody } from "@/tests/support/actions";
 import { makeKey } from "@/tests/support/api";
@@ -43,8 +42,6 @@ let own: OwnThings;
 let stranger: Viewer;
 
 beforeAll(async () => {
-  process.env.ASSAY_ALLOW_PRIVATE_ADDRESSES = "1";
-  reloadEnv();
   own = await makeOwnThings(api, await makeKey(api.viewer, "admin"));
   stranger = await createWorkspace("owner");
 });

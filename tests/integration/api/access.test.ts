@@ -6,7 +6,6 @@ import type { Operation } from "@/lib/domain/api/operations/operation";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { minimumRole } from "@/lib/domain/permissions/permissions";
 import { atLeast, type Role } from "@/lib/domain/permissions/roles";
-import { reloadEnv } from "@/lib/env";
 import { callApi, makeKey, refused, succeed } from "@/tests/support/api";
 import { setUpApi } from "@/tests/support/api-workspace";
 import { makeOwnThings } from "@/tests/support/own-things";
@@ -46,8 +45,6 @@ function paramsOf({ path }: Operation): Record<string, string> {
 beforeAll(async () => {
   for (const role of ["viewer", "editor", "admin"] as const) keys[role] = await makeKey(api.viewer, role);
   foreignKey = await makeKey(await createWorkspace("owner"), "admin");
-  process.env.ASSAY_ALLOW_PRIVATE_ADDRESSES = "1";
-  reloadEnv();
   const things = await makeOwnThings(api, keys.admin);
   own.shared = { prompt: things.prompt, version: "1", label: "production", task: things.run };
   own["golden-examples"] = { id: things.example };
@@ -58,6 +55,7 @@ beforeAll(async () => {
   own.evaluations = { id: things.evaluation };
   own.cells = { id: things.cell };
   own.members = { id: things.member };
+  own.invitations = { id: things.invitation };
   own["api-keys"] = { id: things.apiKey };
   own["provider-connections"] = { id: things.connection };
   own.webhooks = { id: things.webhook, delivery: things.delivery };
@@ -158,6 +156,7 @@ const notOwnLists = [
   "/protected",
   "/me",
   "/members",
+  "/workspace",
   "/prompts/diff",
   "/models",
   "/evaluators/types",

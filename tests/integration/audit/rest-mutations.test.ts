@@ -193,6 +193,19 @@ const recorded: Record<string, [action: string, call: () => Promise<Omit<ApiCall
     "provider_connection.test",
     async () => ({ params: { id: await make.connection() }, body: { model: "gpt-4.1-mini" } }),
   ],
+  "PATCH /workspace": ["workspace.update", async () => ({ body: { protected_labels: ["canary"] } })],
+  "POST /members": [
+    "invitation.create",
+    async () => ({ body: { email: "audited@example.com", role: "viewer" } }),
+  ],
+  "POST /invitations/{id}/reissue": [
+    "invitation.create",
+    async () => ({ params: { id: await make.invitation() }, body: {} }),
+  ],
+  "DELETE /invitations/{id}": [
+    "invitation.revoke",
+    async () => ({ params: { id: await make.invitation() } }),
+  ],
   "PATCH /members/{id}": [
     "member.update",
     async () => ({ params: { id: await make.member() }, body: { role: "viewer" } }),

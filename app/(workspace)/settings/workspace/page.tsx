@@ -1,21 +1,34 @@
 import type { Metadata } from "next";
+import { DeleteWorkspace } from "@/components/settings/delete-workspace";
 import { WorkspaceForm } from "@/components/settings/workspace-form";
-import { requireViewer } from "@/lib/auth/viewer-from-session";
+import { requireSession } from "@/lib/auth/viewer-from-session";
 import { getWorkspaceSettings } from "@/lib/data/workspace-settings";
 import { can } from "@/lib/domain/permissions/permissions";
-import { changeWorkspaceAction } from "./actions";
+import { signedInRecently } from "@/lib/services/confirm-identity";
+import { changeWorkspaceAction, deleteWorkspaceAction } from "./actions";
 
 export const metadata: Metadata = { title: "Workspace" };
 
 export default async function WorkspacePage() {
-  const viewer = await requireViewer();
+  const session = await requireSession();
+  const { viewer } = session;
   const { name, protected_labels: protectedLabels } = await getWorkspaceSettings(viewer);
   return (
-    <WorkspaceForm
-      name={name}
-      protectedLabels={protectedLabels}
-      mayManage={can(viewer.role, "workspace.update")}
-      save={changeWorkspaceAction}
-    />
+    <>
+      <WorkspaceForm
+        name={name}
+        protectedLabels={protectedLabels}
+        mayManage={can(viewer.role, "workspace.update")}
+        save={changeWorkspaceAction}
+      />
+      {can(viewer.role, "workspace.delete") && (
+        <DeleteWorkspace
+          name={name}
+          askPassword={session.user.hasPassword && !signedInRecently(session)}
+          isOnly={session.workspaces.length < 2}
+          remove={deleteWorkspaceAction}
+        />
+      )}
+    </>
   );
 }

@@ -24,6 +24,7 @@ import {
   gateSchema,
 } from "../experiments";
 import { examplePageSchema, exampleSchema, importPreviewSchema, importSchema } from "../golden-examples";
+import { invitationCreatedSchema, invitationPageSchema } from "../invitations";
 import { jobPageSchema, jobSchema, queueSchema } from "../jobs";
 import { memberPageSchema, memberSchema, meSchema } from "../members";
 import { modelPageSchema, modelSchema } from "../models";
@@ -59,6 +60,7 @@ import {
   webhookSchema,
   webhookSecretSchema,
 } from "../webhooks";
+import { workspaceSchema } from "../workspace";
 
 /** Names of answers in the document. What is not here is written out where it is answered. */
 export const answerSchemas: Record<string, z.ZodType> = {
@@ -104,8 +106,11 @@ export const answerSchemas: Record<string, z.ZodType> = {
   Review: reviewSchema,
   Feedback: feedbackSchema,
   Me: meSchema,
+  Workspace: workspaceSchema,
   Member: memberSchema,
   MemberPage: memberPageSchema,
+  InvitationPage: invitationPageSchema,
+  InvitationCreated: invitationCreatedSchema,
   ApiKey: apiKeySchema,
   ApiKeyPage: apiKeyPageSchema,
   ApiKeyCreated: apiKeyCreatedSchema,

@@ -124,7 +124,8 @@ const ofInvitations: readonly Operation[] = [
     path: "/invitations/{id}/reissue",
     tag,
     summary: "Make a new link for an invitation",
-    description: "The old link stops working. The new one is an invitation of its own, with an id of its own.",
+    description:
+      "The old link stops working. The new one is an invitation of its own, with an id of its own.",
     permission: "member.invite",
     body: reissueInvitationBody,
     bodyExample: { expires_in_days: 7 },
