@@ -1,10 +1,13 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
+import type { PaletteItem } from "@/components/shell/command-palette";
+import { settingsPages } from "@/components/shell/settings-navigation";
 import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { requireSession } from "@/lib/auth/viewer-from-session";
 import { can } from "@/lib/domain/permissions/permissions";
+import type { Role } from "@/lib/domain/permissions/roles";
 import { mayCreateWorkspace } from "@/lib/services/manage-workspace";
 import { searchPalette, signOut, switchWorkspace } from "./actions";
 
@@ -18,6 +21,21 @@ const paletteActions = [
   },
 ] as const;
 
+function paletteItems(role: Role): PaletteItem[] {
+  return [
+    ...paletteActions
+      .filter(({ permission }) => can(role, permission))
+      .map(({ id, label, href }) => ({ id, group: "Actions", label, href })),
+    ...settingsPages(role).map(({ label, href }) => ({
+      id: href,
+      group: "Settings",
+      label,
+      href,
+      whenTyped: true,
+    })),
+  ];
+}
+
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const session = await requireSession();
   const jar = await cookies();
@@ -26,9 +44,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
       user={{ name: session.user.name, email: session.user.email }}
       signOut={signOut}
       search={searchPalette}
-      actions={paletteActions
-        .filter(({ permission }) => can(session.viewer.role, permission))
-        .map(({ id, label, href }) => ({ id, group: "Actions", label, href }))}
+      actions={paletteItems(session.viewer.role)}
       folded={jar.get(SIDEBAR_COOKIE)?.value === "rail"}
       workspaceSwitcher={
         <WorkspaceSwitcher

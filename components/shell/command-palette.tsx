@@ -18,6 +18,8 @@ export interface PaletteItem {
   /** Shown muted at the right: "v4", "2 h ago". */
   hint?: string;
   href: string;
+  /** Too many to list: shown once it is typed for. */
+  whenTyped?: boolean;
 }
 
 const SEARCH_DELAY_MS = 150;
@@ -109,7 +111,9 @@ export function CommandPalette({
 
 function filter(items: readonly PaletteItem[], query: string): PaletteItem[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return items.filter((item) => words.every((word) => item.label.toLowerCase().includes(word)));
+  return items.filter((item) =>
+    words.length === 0 ? !item.whenTyped : words.every((word) => item.label.toLowerCase().includes(word)),
+  );
 }
 
 function useSearch(

@@ -186,7 +186,10 @@ describe("keyboard", () => {
     expect(await page.getByRole("dialog").count()).toBe(0);
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog", { name: "Search or jump to" }).waitFor();
-    await page.keyboard.press("Escape");
+    await page.keyboard.type("webhooks");
+    await page.getByRole("option", { name: "Webhooks" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/settings/webhooks");
     expect(visit.faults).toEqual([]);
   });
 
