@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listExperiments } from "@/lib/data/experiment-list";
 import { oldestWorkspace } from "@/lib/data/workspaces";
@@ -12,6 +12,13 @@ import { openVisit, signIn, type Visit } from "@/tests/support/visit";
 /** What the page of an experiment may carry before anybody touches it, gzipped. */
 const scriptBudget = 180_000;
 const nobodys = "01890000-0000-7000-8000-000000000000";
+
+/** A busy machine takes its time. */
+const patient = { timeout: 10_000 };
+
+function untilFocused(locator: Locator): Promise<void> {
+  return expect.poll(() => locator.evaluate((item) => item === document.activeElement), patient).toBe(true);
+}
 
 let browser: Browser;
 let app: RunningApp;
@@ -173,9 +180,9 @@ describe("keyboard", () => {
       await page.waitForURL(`**${path}`);
     }
     await page.keyboard.press("[");
-    await expect.poll(async () => (await sidebar.boundingBox())?.width).toBe(52);
+    await expect.poll(async () => (await sidebar.boundingBox())?.width, patient).toBe(52);
     await page.keyboard.press("[");
-    await expect.poll(async () => (await sidebar.boundingBox())?.width).toBe(212);
+    await expect.poll(async () => (await sidebar.boundingBox())?.width, patient).toBe(212);
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
     await page.keyboard.press("Escape");
@@ -201,9 +208,9 @@ describe("keyboard", () => {
     await page.keyboard.press("Enter");
     const first = page.getByRole("menuitem", { name: "Cells as CSV" });
     await first.waitFor();
-    await expect.poll(() => first.evaluate((item) => item === document.activeElement)).toBe(true);
+    await untilFocused(first);
     await page.keyboard.press("Escape");
-    await expect.poll(() => button.evaluate((item) => item === document.activeElement)).toBe(true);
+    await untilFocused(button);
   });
 });
 
@@ -215,11 +222,11 @@ describe("a dialog without a trigger", () => {
     await button.click();
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
-    await expect.poll(() => button.evaluate((item) => item === document.activeElement)).toBe(true);
+    await untilFocused(button);
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog", { name: "Search or jump to" }).waitFor();
     await page.keyboard.press("Escape");
-    await expect.poll(() => button.evaluate((item) => item === document.activeElement)).toBe(true);
+    await untilFocused(button);
   });
 });
 
@@ -229,25 +236,22 @@ describe("a narrow screen", () => {
     await narrow.context.addCookies(await visit.context.cookies());
     await narrow.page.goto("/prompts");
     const opener = narrow.page.getByRole("button", { name: "Open menu" });
-    await expect
-      .poll(async () => {
-        await opener.click();
-        return narrow.page.getByRole("dialog", { name: "Menu" }).isVisible();
-      })
-      .toBe(true);
+    await narrow.page.waitForLoadState("networkidle");
+    await opener.click();
+    await narrow.page.getByRole("dialog", { name: "Menu" }).waitFor();
     await narrow.page.keyboard.press("Escape");
-    await expect.poll(() => opener.evaluate((item) => item === document.activeElement)).toBe(true);
+    await untilFocused(opener);
     await opener.click();
     await narrow.page.getByRole("dialog").getByRole("link", { name: "Runs" }).click();
     await narrow.page.waitForURL("**/runs");
-    await expect.poll(() => narrow.page.getByRole("dialog").count()).toBe(0);
+    await narrow.page.getByRole("dialog").waitFor({ state: "detached" });
     await narrow.page.goto("/settings/account");
-    await expect.poll(() => narrow.page.getByRole("link", { name: "Account" }).last().isVisible()).toBe(true);
-    const tab = await narrow.page
-      .getByRole("navigation", { name: "Settings" })
-      .locator("[aria-current]")
-      .boundingBox();
-    expect((tab?.x ?? 0) + (tab?.width ?? 0)).toBeLessThanOrEqual(390);
+    const tab = narrow.page.getByRole("navigation", { name: "Settings" }).locator("[aria-current]");
+    const rightEdge = async () => {
+      const box = await tab.boundingBox();
+      return box === null ? Number.POSITIVE_INFINITY : box.x + box.width;
+    };
+    await expect.poll(rightEdge, patient).toBeLessThanOrEqual(390);
     expect(narrow.faults).toEqual([]);
   });
 });
