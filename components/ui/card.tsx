@@ -21,7 +21,7 @@ export function CardHeader({
 }) {
   return (
     <header
-      className={cn("flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1 border-b px-4 py-1", className)}
+      className={cn("flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1 border-b px-4 py-1.5", className)}
     >
       <h2 id={id} className="text-xs font-semibold">
         {title}

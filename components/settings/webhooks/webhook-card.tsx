@@ -11,7 +11,6 @@ export function WebhookCard({ webhook, actions }: { webhook: WebhookAnswer; acti
   return (
     <Card>
       <CardHeader
-        className="py-1.5!"
         title={
           <span className="flex flex-wrap items-center gap-2">
             {webhook.name}

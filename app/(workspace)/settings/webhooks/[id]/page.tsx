@@ -91,7 +91,7 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
         }
       />
       <Card>
-        <CardHeader className="py-1.5!" title="Deliveries" hint="kept for 30 days" aside={<Filters />} />
+        <CardHeader title="Deliveries" hint="kept for 30 days" aside={<Filters />} />
         {data.length === 0 ? (
           <EmptyState>
             {filters.size === 0
