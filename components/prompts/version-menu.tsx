@@ -22,6 +22,8 @@ export interface VersionMenuProps {
   /** Every label of the prompt and the number of the version it points at. */
   labels: readonly LabelPlace[];
   mayLabel: boolean;
+  /** Labels the viewer may neither move nor remove. */
+  lockedLabels: readonly string[];
   mayCreate: boolean;
   actions: LabelActions;
 }
@@ -29,11 +31,19 @@ export interface VersionMenuProps {
 type Asked = { kind: "move"; label: string } | { kind: "remove"; label: string } | { kind: "other" } | null;
 
 /** What can be done with one version: point labels at it, start a new version from it, take it as a file. */
-export function VersionMenu({ prompt, version, labels, mayLabel, mayCreate, actions }: VersionMenuProps) {
+export function VersionMenu({
+  prompt,
+  version,
+  labels,
+  mayLabel,
+  lockedLabels,
+  mayCreate,
+  actions,
+}: VersionMenuProps) {
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>(null);
   const movable = [...new Set(["production", "staging", ...labels.map((place) => place.label)])].filter(
-    (label) => !version.labels.includes(label),
+    (label) => !version.labels.includes(label) && !lockedLabels.includes(label),
   );
   const close = () => setAsked(null);
   return (
@@ -59,12 +69,14 @@ export function VersionMenu({ prompt, version, labels, mayLabel, mayCreate, acti
             </DropdownMenuItem>
           )}
           {mayLabel &&
-            version.labels.map((label) => (
-              <DropdownMenuItem key={label} onSelect={() => setAsked({ kind: "remove", label })}>
-                <X aria-hidden />
-                Remove {label}
-              </DropdownMenuItem>
-            ))}
+            version.labels
+              .filter((label) => !lockedLabels.includes(label))
+              .map((label) => (
+                <DropdownMenuItem key={label} onSelect={() => setAsked({ kind: "remove", label })}>
+                  <X aria-hidden />
+                  Remove {label}
+                </DropdownMenuItem>
+              ))}
           {mayLabel && <DropdownMenuSeparator />}
           {mayCreate && (
             <DropdownMenuItem

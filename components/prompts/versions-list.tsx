@@ -14,6 +14,7 @@ export function VersionsList({
   versions,
   scores,
   selected,
+  protectedLabels,
   hrefOf,
   menuOf,
 }: {
@@ -21,6 +22,8 @@ export function VersionsList({
   scores: readonly VersionScore[];
   /** Numbers of the versions that are compared now. */
   selected: readonly number[];
+  /** Names of labels that only admins move. */
+  protectedLabels: readonly string[];
   hrefOf: (version: VersionAnswer) => string;
   menuOf: (version: VersionAnswer) => ReactNode;
 }) {
@@ -58,7 +61,7 @@ export function VersionsList({
                     {version.created_by?.name ?? "API"}, <RelativeTime value={version.created_at} />
                   </span>
                   {version.labels.map((label) => (
-                    <LabelChip key={label} label={label} />
+                    <LabelChip key={label} label={label} locked={protectedLabels.includes(label)} />
                   ))}
                 </div>
               </div>

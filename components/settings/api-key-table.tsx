@@ -18,21 +18,49 @@ import {
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { ApiKeyAnswer } from "@/lib/domain/api/api-keys";
-import { formatCount } from "@/lib/domain/format";
+import { formatCount, MISSING } from "@/lib/domain/format";
+import { keyRole, type Role } from "@/lib/domain/permissions/roles";
 
 interface KeyActions {
   setActive: (input: { id: string; is_active: boolean }) => Promise<ActionResult<void>>;
   remove: (input: { id: string }) => Promise<ActionResult<void>>;
 }
 
-function KeyState({ apiKey }: { apiKey: ApiKeyAnswer }) {
+/** A key with whose it is. */
+export interface ShownKey extends ApiKeyAnswer {
+  /** Null for a key that is nobody's, such as one a script made. */
+  holder: { name: string; role: Role | null } | null;
+}
+
+function KeyState({ apiKey }: { apiKey: ShownKey }) {
+  if (apiKey.holder?.role === null) {
+    return (
+      <Badge tone="warn" title={`${apiKey.holder.name} is no member any more, so the key is refused.`}>
+        refused
+      </Badge>
+    );
+  }
   if (apiKey.expires_at !== null && Date.parse(apiKey.expires_at) <= Date.now()) {
     return <Badge tone="warn">expired</Badge>;
   }
   return apiKey.is_active ? <Badge tone="pos">active</Badge> : <Badge>inactive</Badge>;
 }
 
-function KeyRow({ apiKey, setActive, remove }: KeyActions & { apiKey: ApiKeyAnswer }) {
+/** The key's role, and what is left of it while its person is less. */
+function KeyRole({ apiKey }: { apiKey: ShownKey }) {
+  const now = keyRole(apiKey.role, apiKey.holder?.role ?? null);
+  if (now === apiKey.role) return apiKey.role;
+  return (
+    <>
+      {apiKey.role}{" "}
+      <span className="text-2xs text-warn" title={`${apiKey.holder?.name} is ${now} now.`}>
+        acts as {now}
+      </span>
+    </>
+  );
+}
+
+function KeyRow({ apiKey, setActive, remove }: KeyActions & { apiKey: ShownKey }) {
   const [pending, startTransition] = useTransition();
   const toggle = () =>
     startTransition(async () => {
@@ -43,7 +71,10 @@ function KeyRow({ apiKey, setActive, remove }: KeyActions & { apiKey: ApiKeyAnsw
     <TableRow>
       <TableRowHead>{apiKey.name}</TableRowHead>
       <TableCell className="mono text-xs">{apiKey.prefix}…</TableCell>
-      <TableCell>{apiKey.role}</TableCell>
+      <TableCell className="whitespace-nowrap">
+        <KeyRole apiKey={apiKey} />
+      </TableCell>
+      <TableCell>{apiKey.holder?.name ?? <span className="text-muted-foreground">{MISSING}</span>}</TableCell>
       <TableCell>
         <KeyState apiKey={apiKey} />
       </TableCell>
@@ -81,7 +112,7 @@ function KeyRow({ apiKey, setActive, remove }: KeyActions & { apiKey: ApiKeyAnsw
   );
 }
 
-export function ApiKeyTable({ keys, ...actions }: KeyActions & { keys: readonly ApiKeyAnswer[] }) {
+export function ApiKeyTable({ keys, ...actions }: KeyActions & { keys: readonly ShownKey[] }) {
   return (
     <Table label="API keys">
       <TableHeader>
@@ -89,6 +120,7 @@ export function ApiKeyTable({ keys, ...actions }: KeyActions & { keys: readonly 
           <TableHead>Name</TableHead>
           <TableHead>Key</TableHead>
           <TableHead>Role</TableHead>
+          <TableHead>Whose</TableHead>
           <TableHead>State</TableHead>
           <TableHead numeric>Requests / min</TableHead>
           <TableHead>Last used</TableHead>

@@ -1,9 +1,20 @@
+import { Lock } from "lucide-react";
 import { Chip } from "./badge";
 
-/** A prompt label: filled dot for production, ring for every other. `version` adds "v3". */
-export function LabelChip({ label, version }: { label: string; version?: number }) {
+const lockNote = "Protected: only admins move it";
+
+/** A prompt label: filled dot for production, ring for every other, a lock where only admins move it. `version` adds "v3". */
+export function LabelChip({
+  label,
+  version,
+  locked = false,
+}: {
+  label: string;
+  version?: number;
+  locked?: boolean;
+}) {
   return (
-    <Chip>
+    <Chip title={locked ? lockNote : undefined}>
       <i
         aria-hidden
         className={
@@ -14,6 +25,7 @@ export function LabelChip({ label, version }: { label: string; version?: number 
       />
       {label}
       {version !== undefined && <b className="font-semibold">v{version}</b>}
+      {locked && <Lock role="img" aria-label={lockNote} className="size-3 text-muted-foreground" />}
     </Chip>
   );
 }

@@ -2,16 +2,11 @@ import "server-only";
 import { findUsableApiKey, touchApiKey } from "@/lib/data/api-keys";
 import { AssayError } from "@/lib/domain/errors";
 import { apiKeyHash, isApiKeyText } from "@/lib/domain/permissions/api-key";
-import { atLeast, type Role } from "@/lib/domain/permissions/roles";
+import { keyRole } from "@/lib/domain/permissions/roles";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 
 function refusal(message: string): AssayError {
   return new AssayError("unauthenticated", message);
-}
-
-/** A key never does more than its person may do now. */
-function effectiveRole(keyRole: Role, memberRole: Role | null): Role {
-  return memberRole !== null && atLeast(keyRole, memberRole) ? memberRole : keyRole;
 }
 
 /**
@@ -32,7 +27,7 @@ export async function viewerFromApiKey(
     viewer: {
       kind: "api_key",
       workspaceId: found.workspaceId,
-      role: effectiveRole(found.role, found.memberRole),
+      role: keyRole(found.role, found.memberRole),
       userId: found.userId,
       apiKeyId: found.id,
       name: found.name,

@@ -82,6 +82,30 @@ export async function listApiKeys(viewer: Viewer, query: PageQuery): Promise<Pag
   return idPage(apiKeyList, rows, query.limit, apiKeyAnswer);
 }
 
+export interface KeyHolder {
+  name: string;
+  /** What they are in the workspace now; null when they are no member any more. */
+  role: Role | null;
+}
+
+/** Whose the keys of these people are, by person. */
+export async function findKeyHolders(
+  viewer: Viewer,
+  userIds: readonly string[],
+): Promise<Map<string, KeyHolder>> {
+  const users = await db().user.findMany({
+    where: { id: { in: [...userIds] }, apiKeys: { some: { workspaceId: viewer.workspaceId } } },
+    select: {
+      id: true,
+      name: true,
+      memberships: { where: { workspaceId: viewer.workspaceId }, select: { role: true } },
+    },
+  });
+  return new Map(
+    users.map(({ id, name, memberships }) => [id, { name, role: memberships[0]?.role ?? null }]),
+  );
+}
+
 /** @throws AssayError `not_found`. */
 export async function getApiKey(viewer: Viewer, id: string): Promise<ApiKeyAnswer> {
   const row = await db().apiKey.findFirst({ where: { id, workspaceId: viewer.workspaceId } });

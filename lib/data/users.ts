@@ -71,6 +71,15 @@ export async function lockFirstUser(): Promise<void> {
   await db().$executeRaw`select pg_advisory_xact_lock(hashtextextended('assay.first_user', 0))`;
 }
 
+/** Ends every session of a person. */
+export async function raiseSessionVersion(userId: string): Promise<void> {
+  await db().user.update({
+    where: { id: userId },
+    data: { sessionVersion: { increment: 1 } },
+    select: { id: true },
+  });
+}
+
 /** Sets a new password and ends every session that was opened with the old one. */
 export async function changePasswordHash(userId: string, passwordHash: string): Promise<void> {
   await db().user.update({

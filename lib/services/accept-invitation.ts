@@ -12,7 +12,7 @@ import { hashPassword } from "./password";
 
 /** Why an invitation that is not pending lets nobody in, in words for the person who followed its link. */
 const endings: Record<Exclude<InvitationState, "pending">, string> = {
-  accepted: "This invitation was used already. Sign in to open the workspace.",
+  accepted: "This invitation was used already.",
   revoked: "This invitation was withdrawn. Ask for a new one.",
   expired: "This invitation has expired. Ask for a new one.",
 };

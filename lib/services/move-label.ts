@@ -7,20 +7,17 @@ import { lockPrompt } from "@/lib/data/prompts";
 import type { PromptRef, VersionRef } from "@/lib/domain/api/common";
 import type { LabelMoveAnswer } from "@/lib/domain/api/prompts";
 import { AssayError, invalidField } from "@/lib/domain/errors";
-import { requireRole } from "@/lib/domain/permissions/permissions";
-import { atLeast } from "@/lib/domain/permissions/roles";
+import { mayMoveLabel, requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { labelNameSchema, productionLabel } from "@/lib/domain/prompts/schema";
 import { announceActivation } from "./announce-event";
 
 async function refuseProtected(viewer: Viewer, label: string): Promise<void> {
-  if (atLeast(viewer.role, "admin")) return;
-  if ((await listProtectedLabels(viewer)).includes(label)) {
-    throw new AssayError(
-      "forbidden",
-      `The label "${label}" is protected: only admins move it. Ask an admin of the workspace.`,
-    );
-  }
+  if (mayMoveLabel(viewer.role, label, await listProtectedLabels(viewer))) return;
+  throw new AssayError(
+    "forbidden",
+    `The label "${label}" is protected: only admins move it. Ask an admin of the workspace.`,
+  );
 }
 
 /**

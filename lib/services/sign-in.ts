@@ -10,6 +10,7 @@ import {
 import { findUserByEmail, findUserById, normalEmail, type SignInUser } from "@/lib/data/users";
 import { AssayError } from "@/lib/domain/errors";
 import { wrongCredentials } from "@/lib/domain/permissions/credentials";
+import { log } from "@/lib/log";
 import { verifyPassword } from "./password";
 
 const windowSeconds = 15 * 60;
@@ -63,17 +64,21 @@ async function verifyThrottled(
 export async function signIn(email: string, password: string, address: string): Promise<SignInUser> {
   const user = await findUserByEmail(email);
   const from = { address: address === "unknown" ? null : address, requestId: null };
-  const record = async (action: "user.sign_in" | "user.sign_in_failed") => {
-    // Unknown addresses have no workspace to tell; what people type into the field by mistake is kept nowhere.
-    if (user !== null) await recordAccountAudit(user, from, { action, after: { method: "password" } });
-  };
+  const method = { method: "password" };
   try {
     const signedIn = await verifyThrottled(user, password, [accountLimit(email), addressLimit(address)]);
-    await record("user.sign_in");
+    await recordAccountAudit(signedIn, from, { action: "user.sign_in", after: method });
     return signedIn;
   } catch (error) {
     // Attempts beyond the limit are not recorded one by one: an attacker would fill the log with them.
-    if (error instanceof AssayError && error.code === "unauthenticated") await record("user.sign_in_failed");
+    const wrong = error instanceof AssayError && error.code === "unauthenticated";
+    // Unknown addresses have no workspace to tell; what people type into the field by mistake is kept nowhere.
+    if (wrong && user !== null) {
+      // Not waited for: an answer that takes longer where there is somebody to tell would say that there is.
+      recordAccountAudit(user, from, { action: "user.sign_in_failed", after: method }).catch(
+        (failure: unknown) => log.error({ err: failure }, "failed sign-in not recorded"),
+      );
+    }
     throw error;
   }
 }

@@ -102,6 +102,7 @@ export const actionTable: Record<string, readonly [permission: Action, call?: Ca
   deleteWorkspaceAction: ["workspace.delete"],
 
   setPassword: ["workspace.read"],
+  endSessionsAction: ["workspace.read"],
   changeWorkspaceAction: ["workspace.update"],
 };
 

@@ -44,7 +44,7 @@ export function MemberTable({
               {member.isSelf && <span className="ml-1.5 font-normal text-muted-foreground">you</span>}
             </TableRowHead>
             <TableCell>{member.email}</TableCell>
-            <TableCell>
+            <TableCell className="whitespace-nowrap">
               <Badge>{member.role}</Badge>
               {member.isLastOwner && (
                 <span className="ml-1.5 text-2xs text-muted-foreground">the only owner</span>

@@ -16,6 +16,7 @@ export const auditActions = {
   "user.sign_in": "Signed in",
   "user.sign_in_failed": "Failed to sign in",
   "user.change_password": "Changed password",
+  "user.end_sessions": "Ended all sessions",
 
   "api_key.create": "Created API key",
   "api_key.update": "Changed API key",

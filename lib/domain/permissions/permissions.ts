@@ -28,6 +28,8 @@ export const minimumRole = {
   "version.render": "viewer",
   "label.read": "viewer",
   "label.set": "editor",
+  /** Moving or removing a label that the workspace protects. */
+  "label.set_protected": "admin",
   "label.delete": "editor",
 
   "example.read": "viewer",
@@ -100,6 +102,11 @@ export function requireRole(role: Role, action: Action): void {
     "forbidden",
     `Your role (${role}) does not allow this. It needs ${minimumRole[action]}: ask an admin of the workspace.`,
   );
+}
+
+/** Whether a role may move a label, or remove it. */
+export function mayMoveLabel(role: Role, label: string, protectedLabels: readonly string[]): boolean {
+  return can(role, protectedLabels.includes(label) ? "label.set_protected" : "label.set");
 }
 
 /**

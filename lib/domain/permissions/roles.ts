@@ -9,3 +9,11 @@ export type Role = z.infer<typeof roleSchema>;
 export function atLeast(role: Role, minimum: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(minimum);
 }
+
+/**
+ * What an API key may do: its own role, and never more than its person may do now.
+ * @param memberRole of the key's person; null for a key that is nobody's.
+ */
+export function keyRole(role: Role, memberRole: Role | null): Role {
+  return memberRole !== null && atLeast(role, memberRole) ? memberRole : role;
+}

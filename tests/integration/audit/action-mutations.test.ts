@@ -98,6 +98,7 @@ const recorded: Record<string, [action: AuditAction, input: () => Promise<unknow
   revokeInvitationAction: ["invitation.revoke", async () => [{ id: await make.invitation() }]],
   changeRoleAction: ["member.update", async () => [{ id: await make.member(), role: "viewer" }]],
   removeMemberAction: ["member.remove", async () => [{ id: await make.member() }]],
+  endSessionsAction: ["user.end_sessions", async () => [{}]],
   changeWorkspaceAction: [
     "workspace.update",
     async () => [{ name: "Ours", protected_labels: ["production"] }],

@@ -7,6 +7,7 @@ import { db } from "@/lib/data/client";
 import { insertUser, type SignInUser } from "@/lib/data/users";
 import { addMember, insertWorkspace } from "@/lib/data/workspaces";
 import { env } from "@/lib/env";
+import { endSessions } from "@/lib/services/end-sessions";
 import { setUpTestDatabase } from "@/tests/support/database";
 
 setUpTestDatabase();
@@ -65,6 +66,14 @@ describe("a session", () => {
     ["an unknown person", () => token({ sub: "019a9f4e-0000-7000-8000-000000000001" })],
   ])("is none for %s", async (_what, make) => {
     expect(await sessionOfToken(await make(), null)).toBeNull();
+  });
+
+  it("ends everywhere when the person says so", async () => {
+    const held = await token();
+    await endSessions(user);
+    expect(await sessionOfToken(held, null)).toBeNull();
+    user = await db().user.findUniqueOrThrow({ where: { id: user.id } });
+    expect(await sessionOfToken(await token(), null)).not.toBeNull();
   });
 
   it("ends at once when the version is raised or the last membership goes", async () => {

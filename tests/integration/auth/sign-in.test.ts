@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/data/client";
 import { insertUser } from "@/lib/data/users";
 import { AssayError } from "@/lib/domain/errors";
@@ -55,9 +55,13 @@ describe("sign-in", () => {
       return performance.now() - started;
     };
     await time("nobody@example.com");
-    const known = await time("ana@example.com");
-    const unknown = await time("nobody2@example.com");
-    expect(unknown).toBeGreaterThan(known / 4);
+    const fastest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY };
+    for (let round = 0; round < 8; round += 1) {
+      fastest.known = Math.min(fastest.known, await time("ana@example.com"));
+      fastest.unknown = Math.min(fastest.unknown, await time("nobody2@example.com"));
+    }
+    expect(fastest.unknown).toBeGreaterThan(fastest.known * 0.7);
+    expect(fastest.known).toBeGreaterThan(fastest.unknown * 0.7);
   });
 
   it.each(["ana@example.com", "nobody@example.com"])(
@@ -107,14 +111,12 @@ describe("sign-in", () => {
     await outcome(signIn("nobody@example.com", password, "192.0.2.1"));
     for (let attempt = 0; attempt < 12; attempt += 1)
       await outcome(signIn("ana@example.com", "guess", "192.0.2.1"));
-    const rows = await db().auditLog.findMany({
-      where: { workspaceId: workspace.id },
-      orderBy: { id: "asc" },
-    });
-    const actions = rows.map(({ action }) => action);
-    expect(actions.slice(0, 2)).toEqual(["user.sign_in_failed", "user.sign_in"]);
-    // Beyond the limit nothing is recorded: 10 failures, not 12.
-    expect(actions).toHaveLength(12);
+    const read = () =>
+      db().auditLog.findMany({ where: { workspaceId: workspace.id }, orderBy: { id: "asc" } });
+    // Failures are recorded after their answer. Beyond the limit nothing is: 10 of them, not 12.
+    await vi.waitFor(async () => expect(await read()).toHaveLength(12));
+    const rows = await read();
+    expect(rows.slice(0, 2).map(({ action }) => action)).toEqual(["user.sign_in_failed", "user.sign_in"]);
     expect(rows[0]).toMatchObject({ objectId: user.id, address: "192.0.2.1", after: { method: "password" } });
   });
 

@@ -5,7 +5,9 @@ import { ExperimentSkeleton } from "@/components/experiments/experiment-skeleton
 import { ExperimentView } from "@/components/experiments/experiment-view";
 import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { getExperimentState } from "@/lib/data/experiment-progress";
-import { can } from "@/lib/domain/permissions/permissions";
+import { listProtectedLabels } from "@/lib/data/prompt-labels";
+import { can, mayMoveLabel } from "@/lib/domain/permissions/permissions";
+import { productionLabel } from "@/lib/domain/prompts/schema";
 import { loadExperimentPage } from "@/lib/services/experiment-page";
 import { orNotFound } from "../../or-not-found";
 import {
@@ -47,6 +49,7 @@ export default async function ExperimentRoute({ params }: Props) {
 
 async function LoadedExperiment({ id }: { id: string }) {
   const { viewer, view } = await load(id);
+  const protectedLabels = await listProtectedLabels(viewer);
   const { secondary, warnings, gate, winRates, ...shared } = view;
   return (
     <ExperimentView
@@ -54,7 +57,7 @@ async function LoadedExperiment({ id }: { id: string }) {
       figures={view.running === null && <EndedFigures {...view} />}
       rights={{
         run: can(viewer.role, "experiment.create"),
-        promote: can(viewer.role, "label.set"),
+        promote: mayMoveLabel(viewer.role, productionLabel, protectedLabels),
         review: can(viewer.role, "review.create"),
       }}
       calls={{

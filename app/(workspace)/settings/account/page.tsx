@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
+import { EndSessions } from "@/components/settings/end-sessions";
 import { PasswordForm } from "@/components/settings/password-form";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { requireSession } from "@/lib/auth/viewer-from-session";
-import { setPassword } from "./actions";
+import { endSessionsAction, setPassword } from "./actions";
 
 export const metadata: Metadata = { title: "Account" };
 
@@ -31,6 +32,7 @@ export default async function AccountPage() {
           </CardContent>
         </Card>
       )}
+      <EndSessions end={endSessionsAction} />
     </>
   );
 }

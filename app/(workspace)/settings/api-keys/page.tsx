@@ -6,7 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { CursorPagination } from "@/components/ui/pagination";
 import { requireSession } from "@/lib/auth/viewer-from-session";
-import { listApiKeys } from "@/lib/data/api-keys";
+import { findKeyHolders, listApiKeys } from "@/lib/data/api-keys";
 import { defaultPageSize } from "@/lib/domain/api/common";
 import { can, minimumRole } from "@/lib/domain/permissions/permissions";
 import { atLeast, roles } from "@/lib/domain/permissions/roles";
@@ -27,6 +27,9 @@ export default async function ApiKeysPage({ searchParams }: ApiKeysPageProps) {
   }
   const { cursor } = await searchParams;
   const { data, next_cursor: next } = await listApiKeys(viewer, { limit: defaultPageSize, cursor });
+  const people = data.flatMap(({ user_id: id }) => (id === null ? [] : [id]));
+  const holders = await findKeyHolders(viewer, people);
+  const keys = data.map((key) => ({ ...key, holder: holders.get(key.user_id ?? "") ?? null }));
   const grantable = roles.filter((role) => role !== "owner" && atLeast(viewer.role, role));
   return (
     <Card>
@@ -48,7 +51,7 @@ export default async function ApiKeysPage({ searchParams }: ApiKeysPageProps) {
           A key lets a script read prompts and run experiments. It is shown once, when it is made.
         </EmptyState>
       ) : (
-        <ApiKeyTable keys={data} setActive={setKeyActive} remove={deleteKey} />
+        <ApiKeyTable keys={keys} setActive={setKeyActive} remove={deleteKey} />
       )}
       <CursorPagination
         firstHref={cursor === undefined ? null : "/settings/api-keys"}

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { AssayError } from "@/lib/domain/errors";
-import { actions, can, minimumRole, requireGrant, requireRole } from "@/lib/domain/permissions/permissions";
+import {
+  actions,
+  can,
+  mayMoveLabel,
+  minimumRole,
+  requireGrant,
+  requireRole,
+} from "@/lib/domain/permissions/permissions";
 import { roles } from "@/lib/domain/permissions/roles";
 
 describe("permissions", () => {
@@ -26,6 +33,12 @@ describe("permissions", () => {
       expect(can("admin", action), action).toBe(true);
     }
     expect(can("admin", "workspace.delete")).toBe(false);
+  });
+
+  it("keep protected labels to admins", () => {
+    const moving = (label: string) => roles.filter((role) => mayMoveLabel(role, label, ["production"]));
+    expect(moving("production")).toEqual(["admin", "owner"]);
+    expect(moving("staging")).toEqual(["editor", "admin", "owner"]);
   });
 
   it("refuse with 403 and the role that is needed", () => {

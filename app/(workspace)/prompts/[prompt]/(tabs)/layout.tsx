@@ -9,7 +9,7 @@ import { buttonVariants } from "@/components/ui/button";
 import { LabelChip } from "@/components/ui/label-chip";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { countOfPrompt } from "@/lib/data/prompt-counts";
-import { listLabels } from "@/lib/data/prompt-labels";
+import { listLabels, listProtectedLabels } from "@/lib/data/prompt-labels";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
@@ -31,9 +31,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function PromptLayout({ params, children }: Props & { children: ReactNode }) {
   const { viewer, prompt } = await loadPrompt((await params).prompt);
-  const [counts, labels] = await Promise.all([
+  const [counts, labels, protectedLabels] = await Promise.all([
     countOfPrompt(viewer, prompt.id),
     listLabels(viewer, prompt.id),
+    listProtectedLabels(viewer),
   ]);
   const inOrder = [...labels].sort(
     (a, b) => Number(b.label === productionLabel) - Number(a.label === productionLabel),
@@ -46,7 +47,12 @@ export default async function PromptLayout({ params, children }: Props & { child
           <>
             {prompt.archived_at !== null && <Badge tone="warn">archived</Badge>}
             {inOrder.map(({ label, version_number }) => (
-              <LabelChip key={label} label={label} version={version_number} />
+              <LabelChip
+                key={label}
+                label={label}
+                version={version_number}
+                locked={protectedLabels.includes(label)}
+              />
             ))}
             {prompt.tags.map((tag) => (
               <Chip key={tag} className="text-muted-foreground!">

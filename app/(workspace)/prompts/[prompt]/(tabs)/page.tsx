@@ -8,13 +8,15 @@ import { VersionView } from "@/components/prompts/version-view";
 import { VersionsList } from "@/components/prompts/versions-list";
 import { Card } from "@/components/ui/card";
 import { countExamples, countExampleTags } from "@/lib/data/golden-examples";
+import { listProtectedLabels } from "@/lib/data/prompt-labels";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { findVersionEvidence } from "@/lib/data/version-evidence";
 import { listVersionScores } from "@/lib/data/version-scores";
 import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
-import { can } from "@/lib/domain/permissions/permissions";
+import { can, mayMoveLabel } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { displayDiff } from "@/lib/domain/prompts/diff-sections";
+import { productionLabel } from "@/lib/domain/prompts/schema";
 import { moveLabelAction, removeLabelAction } from "../../actions";
 import { type Given, readSearch } from "../../search-params";
 import { loadPrompt } from "../load-prompt";
@@ -48,12 +50,14 @@ export default async function VersionsPage({
 }) {
   const { viewer, prompt } = await loadPrompt((await params).prompt);
   const search: Search = readSearch(await searchParams, ["from", "to", "view"]);
-  const [ascending, scores, tags, exampleCount] = await Promise.all([
+  const [ascending, scores, tags, exampleCount, protectedLabels] = await Promise.all([
     listAllVersions(viewer, prompt.id),
     listVersionScores(viewer, prompt.id),
     countExampleTags(viewer, prompt.id),
     countExamples(viewer, prompt.id),
+    listProtectedLabels(viewer),
   ]);
+  const shared = { viewer, prompt, protectedLabels };
   const versions = ascending.toReversed();
   const pair = chosen(versions, search);
   if (pair === null) return null;
@@ -80,11 +84,11 @@ export default async function VersionsPage({
             />
           </Card>
         )}
-        <Versions viewer={viewer} prompt={prompt} versions={versions} pair={pair} scores={scores} />
+        <Versions {...shared} versions={versions} pair={pair} scores={scores} />
         <ExampleTagsCard tags={tags} total={exampleCount} href={promptHref(prompt, "examples")} />
       </div>
       <div className="min-w-0 flex-1">
-        <Diff viewer={viewer} prompt={prompt} versions={versions} pair={pair} view={search.view} />
+        <Diff {...shared} versions={versions} pair={pair} view={search.view} />
       </div>
     </div>
   );
@@ -93,6 +97,8 @@ export default async function VersionsPage({
 interface PartProps {
   viewer: Viewer;
   prompt: PromptAnswer;
+  /** Names of labels that only admins move. */
+  protectedLabels: readonly string[];
   versions: readonly VersionAnswer[];
   pair: { from: VersionAnswer | null; to: VersionAnswer };
 }
@@ -104,6 +110,7 @@ function labelPlaces(versions: readonly VersionAnswer[]) {
 function Versions({
   viewer,
   prompt,
+  protectedLabels,
   versions,
   pair,
   scores,
@@ -112,6 +119,7 @@ function Versions({
     <VersionsList
       versions={versions}
       scores={scores}
+      protectedLabels={protectedLabels}
       selected={[pair.to.number, ...(pair.from === null ? [] : [pair.from.number])]}
       hrefOf={(version) => `${promptHref(prompt)}?to=${version.number}`}
       menuOf={(version) => (
@@ -120,6 +128,7 @@ function Versions({
           version={{ id: version.id, number: version.number, labels: version.labels }}
           labels={labelPlaces(versions)}
           mayLabel={can(viewer.role, "label.set")}
+          lockedLabels={can(viewer.role, "label.set_protected") ? [] : protectedLabels}
           mayCreate={can(viewer.role, "version.create") && prompt.archived_at === null}
           actions={{ moveLabel: moveLabelAction, removeLabel: removeLabelAction }}
         />
@@ -128,7 +137,14 @@ function Versions({
   );
 }
 
-async function Diff({ viewer, prompt, versions, pair, view }: PartProps & { view: string | undefined }) {
+async function Diff({
+  viewer,
+  prompt,
+  protectedLabels,
+  versions,
+  pair,
+  view,
+}: PartProps & { view: string | undefined }) {
   const { from, to } = pair;
   const evidence = from === null ? null : await findVersionEvidence(viewer, from.id, to.id);
   const text = to.messages.map((message) => `[${message.role}]\n${message.content}`).join("\n\n");
@@ -153,7 +169,7 @@ async function Diff({ viewer, prompt, versions, pair, view }: PartProps & { view
       labels={labelPlaces(versions)}
       diff={from === null ? null : displayDiff(from, to)}
       layout={view === "unified" || view === "split" ? view : null}
-      mayLabel={can(viewer.role, "label.set")}
+      mayLabel={mayMoveLabel(viewer.role, productionLabel, protectedLabels)}
       moveLabel={moveLabelAction}
       evidence={evidence === null ? null : <EvidenceStrip evidence={evidence} />}
       view={<VersionView version={to} />}
