@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { ensureOwner } from "@/lib/services/owner";
 
+const ownerWaitMs = 2_000;
 const drainMs = 8_000;
 /** Requests that are still answered by then are cut; whoever stops the process kills it a little later. */
 const exitMs = 12_000;
@@ -45,7 +46,7 @@ function stopInOrder(giveBackWork: () => Promise<void>): void {
 }
 
 /** Reads the settings, makes the first owner, and takes part in the queue unless this process only serves pages. */
-export function startProcess(): void {
+export async function startProcess(): Promise<void> {
   let engine: ReturnType<typeof embeddedEngine>;
   try {
     engine = env().ASSAY_ROLE === "web" ? null : embeddedEngine();
@@ -54,9 +55,10 @@ export function startProcess(): void {
     process.exit(1);
   }
   prepareRequests();
-  void ensureOwnerEventually();
   engine?.start().catch((error: unknown) => log.fatal({ err: error }, "the engine could not start"));
   stopInOrder(async () => engine?.stop({ timeoutMs: drainMs }));
+  // The first visitor is to find the owner made; a database that is away holds nobody up for long.
+  await Promise.race([ensureOwnerEventually(), sleep(ownerWaitMs, undefined, { ref: false })]);
 }
 
 /** Writes down an error nobody caught, with the code its page shows. The query stays out: it may hold what people typed. */

@@ -4,7 +4,7 @@ import type { Instrumentation } from "next";
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { startProcess } = await import("./instrumentation.node");
-  startProcess();
+  await startProcess();
 }
 
 /** Next calls this when a page, route or action threw what nobody caught: the log finds it by the code the page shows. */
