@@ -4,6 +4,15 @@ function bitCount(word: number): number {
   return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+/** From this length on an array is made no longer than needed: two long lines take megabytes. */
+const long = 65_536;
+
+/** `array`, or a fresh one where it is too short. What it holds is not kept. */
+function withRoom(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  if (array.length >= length) return array;
+  return new Int32Array(length < long ? 2 * length : length);
+}
+
 /**
  * Longest common subsequences of one candidate after another with any number of references. A row of the table
  * takes a bit a cell: bit j of row i is 0 where length(i, j+1) = length(i, j) + 1 (Hyyrö 2004). 32 cells are
@@ -16,6 +25,10 @@ export class LcsMatcher {
   /** For each symbol, where the mask of its positions in the candidate starts in `masks`; −1 for none. */
   private readonly offsets: Int32Array;
   private masks = new Int32Array(0);
+  // Used again for each reference: fresh arrays for every two lines would cost more than comparing them.
+  private rows = new Int32Array(0);
+  private kept = new Int32Array(0);
+  private symbols = new Int32Array(0);
 
   /** Symbols are numbers from 0 to `symbols` − 1. */
   constructor(symbols: number) {
@@ -33,7 +46,8 @@ export class LcsMatcher {
       this.offsets[symbol] = end;
       end += this.words;
     }
-    this.masks = new Int32Array(end);
+    this.masks = withRoom(this.masks, end);
+    this.masks.fill(0, 0, end);
     for (let j = 0; j < candidate.length; j++) {
       const at = (this.offsets[candidate[j] ?? 0] ?? 0) + (j >>> 5);
       this.masks[at] = (this.masks[at] ?? 0) | (1 << (j & 31));
@@ -52,20 +66,22 @@ export class LcsMatcher {
   /** Positions in `reference`, ascending, of the longest common subsequence that rouge-score reads out. */
   positions(reference: Int32Array): number[] {
     // A symbol that the candidate lacks leaves its row as the one above, and reading out passes it by.
-    const kept = new Int32Array(reference.length);
+    this.kept = withRoom(this.kept, reference.length);
+    const { kept } = this;
     let count = 0;
     for (let i = 0; i < reference.length; i++) {
       if (this.occurs(reference[i] ?? 0)) kept[count++] = i;
     }
-    const symbols = new Int32Array(count);
-    const rows = new Int32Array((count + 1) * this.words);
+    this.symbols = withRoom(this.symbols, count);
+    this.rows = withRoom(this.rows, (count + 1) * this.words);
+    const { symbols, rows } = this;
     for (let w = 0; w < this.words; w++) rows[w] = -1;
     for (let i = 0; i < count; i++) {
       const symbol = reference[kept[i] ?? 0] ?? 0;
       symbols[i] = symbol;
       this.advance(rows, i * this.words, (i + 1) * this.words, symbol);
     }
-    const positions = this.readOut(rows, symbols);
+    const positions = this.readOut(rows, symbols, count);
     for (let i = 0; i < positions.length; i++) positions[i] = kept[positions[i] ?? 0] ?? 0;
     return positions;
   }
@@ -96,13 +112,13 @@ export class LcsMatcher {
     return j - ones;
   }
 
-  private readOut(rows: Int32Array, reference: Int32Array): number[] {
+  private readOut(rows: Int32Array, reference: Int32Array, length: number): number[] {
     const { words, candidate } = this;
     /** 1 where length(i, j) = length(i, j−1) + 1. */
     const step = (i: number, j: number) =>
       (((rows[i * words + ((j - 1) >>> 5)] ?? 0) >>> ((j - 1) & 31)) & 1) ^ 1;
     const positions: number[] = [];
-    let i = reference.length;
+    let i = length;
     let j = candidate.length;
     let here = this.lengthAt(rows, i * words, j);
     let above = i > 0 ? this.lengthAt(rows, (i - 1) * words, j) : 0;

@@ -104,9 +104,13 @@ const mostLinePairs = 2_000_000;
  * Union LCS of each target sentence with all predicted ones, no token counted twice. Equal sentences give equal
  * subsequences, so each is worked out once. Null when there are too many.
  */
-function* summaryHits(target: Sentences, prediction: Sentences, symbols: number): Steps<number | null> {
+function* summaryHits(
+  target: Sentences,
+  prediction: Sentences,
+  matcher: LcsMatcher,
+  symbols: number,
+): Steps<number | null> {
   if (target.distinct.length * prediction.distinct.length > mostLinePairs) return null;
-  const matcher = new LcsMatcher(symbols);
   const common = new Map(target.distinct.map((sentence) => [sentence, new Uint8Array(sentence.length)]));
   for (const predicted of prediction.distinct) {
     matcher.setCandidate(predicted);
@@ -146,7 +150,7 @@ export function* rougeScoresSteps(target: string, prediction: string, stemmer: b
   matcher.setCandidate(ours);
   const longest = matcher.length(theirs);
   const oneLineEach = expected.list.length <= 1 && predicted.list.length <= 1;
-  const hits = oneLineEach ? longest : yield* summaryHits(expected, predicted, vocabulary.size);
+  const hits = oneLineEach ? longest : yield* summaryHits(expected, predicted, matcher, vocabulary.size);
   return {
     rouge1: scoreOf(unigrams, ours.length, theirs.length),
     rouge2: scoreOf(bigrams, ngramCount(ours.length, 2), ngramCount(theirs.length, 2)),
