@@ -1,4 +1,4 @@
-import { timeRanges } from "@/components/runs/run-filters";
+import { timeRanges } from "@/components/runs/time-filter";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

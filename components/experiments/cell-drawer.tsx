@@ -6,7 +6,6 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
 import { delta, type MatrixRow } from "@/lib/domain/experiments/matrix";
@@ -18,6 +17,7 @@ import {
   formatTokens,
 } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
+import { CellFailure } from "./cell-failure";
 import {
   EvaluatorsSection,
   JudgeSection,
@@ -80,16 +80,7 @@ export function CellDrawer(props: CellDrawerProps) {
         <Numbers {...props} name={name} baselineName={baselineName} />
         {cell.error ? (
           <div className="p-5">
-            <ErrorState
-              title="This cell could not be loaded"
-              action={
-                <Button size="sm" onClick={cell.retry}>
-                  Try again
-                </Button>
-              }
-            >
-              {cell.error}
-            </ErrorState>
+            <CellFailure cell={cell} />
           </div>
         ) : detail ? (
           <div className={cn("transition-opacity", cell.loading && "opacity-60")}>

@@ -1,7 +1,6 @@
 "use client";
 
-import { Power, Trash2 } from "lucide-react";
-import { useTransition } from "react";
+import { Trash2 } from "lucide-react";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -15,11 +14,11 @@ import {
   TableRow,
   TableRowHead,
 } from "@/components/ui/table";
-import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { ApiKeyAnswer } from "@/lib/domain/api/api-keys";
 import { formatCount, MISSING } from "@/lib/domain/format";
 import { keyRole, type Role } from "@/lib/domain/permissions/roles";
+import { ActiveToggle } from "./active-toggle";
 
 interface KeyActions {
   setActive: (input: { id: string; is_active: boolean }) => Promise<ActionResult<void>>;
@@ -61,12 +60,6 @@ function KeyRole({ apiKey }: { apiKey: ShownKey }) {
 }
 
 function KeyRow({ apiKey, setActive, remove }: KeyActions & { apiKey: ShownKey }) {
-  const [pending, startTransition] = useTransition();
-  const toggle = () =>
-    startTransition(async () => {
-      const result = await setActive({ id: apiKey.id, is_active: !apiKey.is_active });
-      if (!result.ok) toast.error(result.message);
-    });
   return (
     <TableRow>
       <TableRowHead>{apiKey.name}</TableRowHead>
@@ -87,10 +80,10 @@ function KeyRow({ apiKey, setActive, remove }: KeyActions & { apiKey: ShownKey }
       </TableCell>
       <TableCell className="text-right">
         <span className="inline-flex gap-1">
-          <Button size="sm" variant="ghost" pending={pending} onClick={toggle}>
-            <Power aria-hidden />
-            {apiKey.is_active ? "Deactivate" : "Activate"}
-          </Button>
+          <ActiveToggle
+            isActive={apiKey.is_active}
+            setActive={(active) => setActive({ id: apiKey.id, is_active: active })}
+          />
           <Confirm
             trigger={
               <Button size="icon-sm" variant="ghost" aria-label={`Delete the key ${apiKey.name}`}>

@@ -12,6 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { delta, type MatrixRow } from "@/lib/domain/experiments/matrix";
 import { formatDifference, formatDuration, formatMoney, formatScore } from "@/lib/domain/format";
 import { wordDiff } from "@/lib/domain/prompts/text-diff";
+import { CellFailure } from "../cell-failure";
 import { ClaimsList, claimsSummary } from "../claims-list";
 import { Clipped, EmptyText, PlainText } from "../clipped";
 import type { CellDetail } from "../types";
@@ -139,16 +140,7 @@ function Compared({ left, right }: { left: LoadedCell; right: LoadedCell }) {
   if (failed !== null) {
     return (
       <div className="p-4">
-        <ErrorState
-          title="This cell could not be loaded"
-          action={
-            <Button size="sm" onClick={failed.retry}>
-              Try again
-            </Button>
-          }
-        >
-          {failed.error}
-        </ErrorState>
+        <CellFailure cell={failed} />
       </div>
     );
   }

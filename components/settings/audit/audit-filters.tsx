@@ -1,5 +1,5 @@
 import { UrlSelect } from "@/components/prompts/url-search";
-import { rangeOptions } from "@/components/runs/run-filters";
+import { TimeFilter } from "@/components/runs/time-filter";
 import { UrlField } from "@/components/runs/url-field";
 import { auditActionNames, auditObjectTypes } from "@/lib/domain/audit/actions";
 
@@ -44,20 +44,7 @@ export function AuditFilters({
         className="w-auto min-w-32 max-w-64"
       />
       <UrlField name="object_id" label="Object id" placeholder="Object id" className="w-40" />
-      <UrlSelect
-        name="range"
-        label="Time"
-        allLabel="Any time"
-        options={rangeOptions}
-        className="w-auto min-w-32"
-      />
-      {customRange && (
-        <span className="flex items-center gap-1.5 text-muted-foreground">
-          <UrlField name="from" type="date" label="First day (UTC)" className="w-36" />
-          to
-          <UrlField name="to" type="date" label="Last day (UTC)" className="w-36" />
-        </span>
-      )}
+      <TimeFilter custom={customRange} />
     </search>
   );
 }

@@ -1,13 +1,13 @@
 "use client";
 
-import { Pencil, Plug, Power, Trash2 } from "lucide-react";
+import { Pencil, Plug, Trash2 } from "lucide-react";
 import { useState, useTransition } from "react";
+import { ActiveToggle } from "@/components/settings/active-toggle";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { ConnectionAnswer, ConnectionTestAnswer } from "@/lib/domain/api/provider-connections";
 import { formatCount } from "@/lib/domain/format";
@@ -102,13 +102,7 @@ function RowActions(
 ) {
   const { connection, actions, onTested } = props;
   const [testing, startTest] = useTransition();
-  const [toggling, startToggle] = useTransition();
   const { id, is_active: isActive } = connection;
-  const toggle = () =>
-    startToggle(async () => {
-      const result = await actions.setActive({ id, is_active: !isActive });
-      if (!result.ok) toast.error(result.message);
-    });
   return (
     <span className="flex flex-wrap gap-1">
       <Button
@@ -120,10 +114,10 @@ function RowActions(
         Test
       </Button>
       <EditConnection {...props} />
-      <Button size="sm" variant="ghost" pending={toggling} onClick={toggle}>
-        <Power aria-hidden />
-        {isActive ? "Deactivate" : "Activate"}
-      </Button>
+      <ActiveToggle
+        isActive={isActive}
+        setActive={(active) => actions.setActive({ id, is_active: active })}
+      />
       <Confirm
         trigger={
           <Button size="icon-sm" variant="ghost" aria-label={`Delete the connection ${connection.name}`}>

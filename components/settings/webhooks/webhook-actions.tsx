@@ -1,8 +1,9 @@
 "use client";
 
-import { KeyRound, Pencil, Power, Send, Trash2 } from "lucide-react";
+import { KeyRound, Pencil, Send, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { ActiveToggle } from "@/components/settings/active-toggle";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
@@ -50,17 +51,11 @@ export function WebhookActions(props: WebhookActionsProps) {
   const { id, name, is_active: isActive } = webhook;
   const router = useRouter();
   const [testing, startTest] = useTransition();
-  const [toggling, startToggle] = useTransition();
   const test = () =>
     startTest(async () => {
       const result = await actions.test({ id });
       if (!result.ok) toast.error(result.message);
       else router.push(`/settings/webhooks/${id}/deliveries/${result.data.id}`);
-    });
-  const toggle = () =>
-    startToggle(async () => {
-      const result = await actions.setActive({ id, is_active: !isActive });
-      if (!result.ok) toast.error(result.message);
     });
   return (
     <span className="flex flex-wrap gap-1 py-1">
@@ -80,10 +75,10 @@ export function WebhookActions(props: WebhookActionsProps) {
           </Button>
         }
       />
-      <Button size="sm" variant="ghost" pending={toggling} onClick={toggle}>
-        <Power aria-hidden />
-        {isActive ? "Deactivate" : "Activate"}
-      </Button>
+      <ActiveToggle
+        isActive={isActive}
+        setActive={(active) => actions.setActive({ id, is_active: active })}
+      />
       <Confirm
         trigger={
           <Button size="icon-sm" variant="ghost" aria-label={`Delete the webhook ${name}`}>

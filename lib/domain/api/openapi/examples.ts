@@ -21,16 +21,18 @@ import {
 } from "../prompts";
 import { runAcceptedSchema, runPageSchema, runSchema, taskStatusSchema } from "../runs";
 import { healthSchema, protectedSchema } from "../service";
+import { exampleIds, experimentExample } from "./experiment-example";
 import { webhookAnswerExamples } from "./webhooks";
 
-const promptId = "01976f3e-6f1c-7c3a-9a43-0c7a3c1f5a10";
-const versionId = "01976f3e-6f1c-7c3a-9a43-0c7a3c1f5a11";
-const baselineId = "01976f3e-6f1c-7c3a-9a43-0c7a3c1f5a12";
+const {
+  prompt: promptId,
+  version: versionId,
+  baselineVersion: baselineId,
+  experiment: experimentId,
+  variant: variantId,
+} = exampleIds;
 const exampleId = "01976f41-02d4-7b0e-8f11-53a1f8d2c020";
 const runId = "01976f44-a1b2-7f00-9c1d-2f60b1f7e030";
-const experimentId = "01976f50-17aa-7d21-8e0b-6d1c2a9be040";
-const variantId = "01976f50-17aa-7d21-8e0b-6d1c2a9be041";
-const baselineVariantId = "01976f50-17aa-7d21-8e0b-6d1c2a9be042";
 const created = { created_at: "2026-03-02T09:15:00.000Z", updated_at: "2026-03-02T09:15:00.000Z" };
 const text = "Sort this ticket into billing, bug or question: {{ ticket }}";
 
@@ -125,69 +127,7 @@ const run: JsonObject = {
   completed_at: "2026-03-02T09:15:00.412Z",
 };
 
-const summary: JsonObject = {
-  id: experimentId,
-  name: "One word or a sentence",
-  prompt_id: promptId,
-  status: "completed",
-  progress: { total: 80, completed: 80, failed: 0, reused: 0 },
-  cost_usd: "0.0021",
-  ...created,
-  started_at: "2026-03-02T09:15:01.000Z",
-  completed_at: "2026-03-02T09:15:19.000Z",
-  error: null,
-};
-
-const experiment: JsonObject = {
-  ...summary,
-  results: [
-    {
-      variant_id: variantId,
-      version_id: versionId,
-      version_number: 2,
-      provider: "openai",
-      model: "gpt-4.1-mini",
-      parameters: { temperature: 0 },
-      n: 40,
-      avg_score: 0.925,
-      min_score: 0,
-      max_score: 1,
-      score_ci: [0.85, 0.975],
-      pass_rate: 0.925,
-      avg_hallucination_rate: null,
-      failure_count: 3,
-      error_count: 0,
-      null_count: 0,
-      no_claim_count: 0,
-      latency_ms: { p50: 401, p95: 688 },
-      tokens_in: 960,
-      tokens_out: 80,
-      cost_usd: "0.0010",
-      judge_cost_usd: "0",
-      saved_usd: "0",
-    },
-  ],
-  comparisons: [
-    {
-      baseline_variant_id: baselineVariantId,
-      variant_id: variantId,
-      baseline_version_id: baselineId,
-      version_id: versionId,
-      provider: "openai",
-      model: "gpt-4.1-mini",
-      metric: "score",
-      n_pairs: 40,
-      missing_pairs: 0,
-      difference: 0.2,
-      ci: [0.075, 0.325],
-      p_value: 0.0078,
-      adjusted_p_value: 0.0078,
-      minimum_detectable_difference: 0.19,
-      verdict: "improved",
-    },
-  ],
-  pairwise: [],
-};
+const { results: _results, comparisons: _comparisons, pairwise: _pairwise, ...summary } = experimentExample;
 
 const cell: JsonObject = {
   id: "01976f50-9d01-7a55-8a9b-0b7e5c3d1050",
@@ -285,7 +225,7 @@ export const answerExamples: ReadonlyMap<z.ZodType, Json> = new Map<z.ZodType, J
   [runPageSchema, page(run)],
   [runAcceptedSchema, { run_id: runId, task_id: runId, status: "pending" }],
   [taskStatusSchema, { task_id: runId, run_id: runId, status: "completed", result: run, error: null }],
-  [experimentSchema, experiment],
+  [experimentSchema, experimentExample],
   [experimentPageSchema, page(summary)],
   [
     experimentAcceptedSchema,

@@ -1,0 +1,73 @@
+import type { ExperimentAnswer } from "../experiments";
+
+/** Ids that belong together in the document's examples. */
+export const exampleIds = {
+  prompt: "01976f3e-6f1c-7c3a-9a43-0c7a3c1f5a10",
+  version: "01976f3e-6f1c-7c3a-9a43-0c7a3c1f5a11",
+  baselineVersion: "01976f3e-6f1c-7c3a-9a43-0c7a3c1f5a12",
+  experiment: "01976f50-17aa-7d21-8e0b-6d1c2a9be040",
+  variant: "01976f50-17aa-7d21-8e0b-6d1c2a9be041",
+  baselineVariant: "01976f50-17aa-7d21-8e0b-6d1c2a9be042",
+} as const;
+
+/** An ended experiment as answers and webhooks tell it. */
+export const experimentExample = {
+  id: exampleIds.experiment,
+  name: "One word or a sentence",
+  prompt_id: exampleIds.prompt,
+  status: "completed",
+  progress: { total: 80, completed: 80, failed: 0, reused: 0 },
+  cost_usd: "0.0021",
+  created_at: "2026-03-02T09:15:00.000Z",
+  updated_at: "2026-03-02T09:15:19.000Z",
+  started_at: "2026-03-02T09:15:01.000Z",
+  completed_at: "2026-03-02T09:15:19.000Z",
+  error: null,
+  results: [
+    {
+      variant_id: exampleIds.variant,
+      version_id: exampleIds.version,
+      version_number: 2,
+      provider: "openai",
+      model: "gpt-4.1-mini",
+      parameters: { temperature: 0 },
+      n: 40,
+      avg_score: 0.925,
+      min_score: 0,
+      max_score: 1,
+      score_ci: [0.85, 0.975],
+      pass_rate: 0.925,
+      avg_hallucination_rate: null,
+      failure_count: 3,
+      error_count: 0,
+      null_count: 0,
+      no_claim_count: 0,
+      latency_ms: { p50: 401, p95: 688 },
+      tokens_in: 960,
+      tokens_out: 80,
+      cost_usd: "0.0010",
+      judge_cost_usd: "0",
+      saved_usd: "0",
+    },
+  ],
+  comparisons: [
+    {
+      baseline_variant_id: exampleIds.baselineVariant,
+      variant_id: exampleIds.variant,
+      baseline_version_id: exampleIds.baselineVersion,
+      version_id: exampleIds.version,
+      provider: "openai",
+      model: "gpt-4.1-mini",
+      metric: "score",
+      n_pairs: 40,
+      missing_pairs: 0,
+      difference: 0.2,
+      ci: [0.075, 0.325],
+      p_value: 0.0078,
+      adjusted_p_value: 0.0078,
+      minimum_detectable_difference: 0.19,
+      verdict: "improved",
+    },
+  ],
+  pairwise: [],
+} satisfies ExperimentAnswer;
