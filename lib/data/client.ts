@@ -46,17 +46,20 @@ export function db(): Database {
   return holder().transaction.getStore()?.database ?? rootClient();
 }
 
+const usualTimeoutMs = 60_000;
+
 /**
  * Runs `work` in one transaction; every `db()` within it, however deep, takes part. Nested calls join the outer one.
  * Rolls back when `work` throws.
+ * @param timeoutMs how long it may take; a minute unless given.
  */
-export async function transaction<T>(work: () => Promise<T>): Promise<T> {
+export async function transaction<T>(work: () => Promise<T>, timeoutMs = usualTimeoutMs): Promise<T> {
   const { transaction: current } = holder();
   if (current.getStore() !== undefined) return work();
   const afterCommit: OpenTransaction["afterCommit"] = [];
   const result = await rootClient().$transaction((database) => current.run({ database, afterCommit }, work), {
     maxWait: 10_000,
-    timeout: 60_000,
+    timeout: timeoutMs,
   });
   for (const follow of afterCommit) await follow();
   return result;

@@ -16,6 +16,9 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { ownWorkspace } from "./owner";
 
+/** Millions of runs take minutes to delete. */
+const deletionMs = 30 * 60 * 1000;
+
 /**
  * Whether a person may make a workspace of their own: owners may, and anybody where sign-up is open. Others were let
  * into somebody's workspace, and providers that the operator connected work in every one.
@@ -87,7 +90,7 @@ export async function deleteWorkspace(viewer: Viewer, name: string): Promise<voi
       throw new AssayError("conflict", "This is your only workspace. Create another one first.");
     }
     await deleteWorkspaceRow(viewer);
-  });
+  }, deletionMs);
   log.info(
     { workspace_id: viewer.workspaceId, user_id: viewer.userId, address: viewer.from?.address },
     "workspace deleted",
