@@ -21,8 +21,19 @@ async function read(viewer: Viewer, { answer, trials }: ExperimentDetails): Prom
   return { columns, examples };
 }
 
-const kept = 12;
-const known = new Map<string, Promise<ExperimentMatrix>>();
+/** Counted in cells, since a few large experiments would fill the process; one of more than this is never kept. */
+const mostCells = 80_000;
+/** The last read last. */
+const known = new Map<string, { cells: number; matrix: Promise<ExperimentMatrix> }>();
+
+/** Forgets the longest unread ones until all that are kept fit. */
+function makeRoom(): void {
+  let cells = 0;
+  for (const [key, one] of [...known].reverse()) {
+    cells += one.cells;
+    if (cells > mostCells) known.delete(key);
+  }
+}
 
 /**
  * Every cell of an experiment. An ended one's never change until its next round, and 40,000 take a tenth of a second to
@@ -30,14 +41,13 @@ const known = new Map<string, Promise<ExperimentMatrix>>();
  * @param details as this viewer read them, which is what entitles to the cells.
  */
 export function loadMatrix(viewer: Viewer, details: ExperimentDetails): Promise<ExperimentMatrix> {
-  const { id, status, completed_at: completedAt, updated_at: updatedAt } = details.answer;
+  const { id, status, completed_at: completedAt, updated_at: updatedAt, progress } = details.answer;
   if (status === "pending" || status === "running" || completedAt === null) return read(viewer, details);
   const key = `${id} ${status} ${completedAt} ${updatedAt}`;
-  const earlier = known.get(key);
-  if (earlier !== undefined) return earlier;
-  const made = read(viewer, details);
-  known.set(key, made);
-  made.catch(() => known.delete(key));
-  for (const oldest of [...known.keys()].slice(0, -kept)) known.delete(oldest);
-  return made;
+  const one = known.get(key) ?? { cells: progress.total, matrix: read(viewer, details) };
+  known.delete(key);
+  known.set(key, one);
+  one.matrix.catch(() => known.delete(key));
+  makeRoom();
+  return one.matrix;
 }

@@ -28,6 +28,7 @@ import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { checkRenderable } from "./check-renderable";
 import { evaluatorSpecs } from "./evaluator-specs";
 import { type Candidate, makeCandidates } from "./experiment-variants";
+import { judgePrices } from "./judge-prices";
 import { providerDirectory } from "./provider-access";
 import { requestRound, startExperiment } from "./start-experiment";
 import { refuseUnpricedBudget } from "./unpriced-budget";
@@ -88,7 +89,8 @@ export async function retryExperiment(viewer: Viewer, id: string): Promise<Exper
 
 /**
  * Scores a finished experiment's outputs with other evaluators; no generation is paid again.
- * @throws AssayError `not_found`; `conflict` while it runs; `invalid` naming a wrong evaluator.
+ * @throws AssayError `not_found`; `conflict` while it runs; `invalid` naming a wrong evaluator, or where the experiment
+ * has a budget and the judge no price.
  */
 export async function rescoreExperiment(
   viewer: Viewer,
@@ -98,6 +100,10 @@ export async function rescoreExperiment(
   requireRole(viewer.role, "experiment.rescore");
   const setup = await getExperimentSetup(viewer, id);
   const specs = await evaluatorSpecs(viewer, evaluators, setup.promptId);
+  if (setup.budgetUsd !== null) {
+    const prices = judgePrices(await providerDirectory(viewer), specs, null);
+    refuseUnpricedBudget(setup.budgetUsd, [], prices, "/evaluators");
+  }
   const details = { evaluators: specs.map(({ name }) => name) };
   return reopen(viewer, setup, "rescore", details, () =>
     updateExperimentRequest(viewer, id, { evaluators: specs }),

@@ -14,23 +14,22 @@ import type { ExperimentAcceptedAnswer, RunExperimentBody } from "@/lib/domain/a
 import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
 import { AssayError, invalidField } from "@/lib/domain/errors";
 import type { PairwiseSpec } from "@/lib/domain/evaluators/pairwise";
-import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { forecastCost, type VariantForecast } from "@/lib/domain/experiments/estimate";
 import { shuffled } from "@/lib/domain/experiments/shuffle";
 import type { Json } from "@/lib/domain/json";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { findPrice, type Price } from "@/lib/domain/pricing/price";
+import type { Price } from "@/lib/domain/pricing/price";
 import { retiredWarnings } from "@/lib/domain/pricing/retired";
 import { defaultSmallestDifference } from "@/lib/domain/statistics/comparison";
 import { renderMessages } from "@/lib/domain/templates/render";
 import { checkRenderable, type Renderability } from "./check-renderable";
-import { judgeModel, parseModelName } from "./default-model";
 import { evaluatorSpecs } from "./evaluator-specs";
 import { baselineOf, productionNumberOf } from "./experiment-baseline";
 import { type Candidate, makeCandidates } from "./experiment-variants";
-import { type ProviderDirectory, providerDirectory } from "./provider-access";
+import { judgePrices } from "./judge-prices";
+import { providerDirectory } from "./provider-access";
 import { refuseUnpricedBudget } from "./unpriced-budget";
 
 const maxCells = 500_000;
@@ -95,22 +94,6 @@ async function chosenExamples(
     throw invalidField(pointer, message);
   }
   return examples;
-}
-
-/** Prices of the judges a cell will ask, one an answer; null for one without a price. */
-function judgePrices(
-  directory: ProviderDirectory,
-  evaluators: EvaluatorSpec[],
-  pairwise: PairwiseSpec | null,
-): (Price | null)[] {
-  const { prices, fallbackRate } = directory.models;
-  const judged = evaluators.filter((spec) => getEvaluator(spec.type).kind === "judged");
-  const inBothOrders = pairwise === null ? [] : [pairwise.model, pairwise.model];
-  return [...judged.map((spec) => spec.config.model), ...inBothOrders].map((named) => {
-    const judge = typeof named === "string" ? parseModelName(named) : judgeModel(directory);
-    directory.access(judge.provider);
-    return findPrice(judge.provider, judge.model, prices, new Date(), fallbackRate);
-  });
 }
 
 /** How outputs are judged side by side, if at all. @throws AssayError `invalid` when there is nothing to compare. */

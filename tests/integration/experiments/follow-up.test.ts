@@ -165,6 +165,28 @@ describe("rescoring with a judge", () => {
   });
 });
 
+describe("rescoring under a budget", () => {
+  it("is refused with a judge whose price nobody knows, and changes nothing", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], count);
+    const first = await runToEnd(viewer, {
+      prompt_id: prompt.id,
+      experiment_name: "Budgeted",
+      evaluators: [{ type: "contains" }],
+      budget_usd: "5",
+    });
+    const judge = { type: "rubric" as const, config: { criteria: "It is short.", model: "openai/my-own-finetune" } };
+    await expect(rescoreExperiment(viewer, first.id, [judge])).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ pointer: "/evaluators", message: expect.stringMatching(/judge model has no price/) }],
+    });
+    const { calls } = await follow(viewer, () =>
+      rescoreExperiment(viewer, first.id, [{ type: "levenshtein" }]),
+    );
+    expect(calls).toBe(0);
+  });
+});
+
 describe("a cancelled rescoring", () => {
   it("loses no generation: what is left is scored by a retry", async () => {
     const { viewer, start } = await setUp();
