@@ -104,17 +104,28 @@ async function pump(source: Source, ending: AbortController, send: (text: string
 }
 
 async function* resume<T>(first: Promise<IteratorResult<T>>, rest: AsyncIterator<T>): AsyncGenerator<T> {
-  for (let item = await first; item.done !== true; item = await rest.next()) yield item.value;
+  try {
+    for (let item = await first; item.done !== true; item = await rest.next()) yield item.value;
+  } finally {
+    await rest.return?.();
+  }
 }
 
 /**
  * The same once the source has begun, so that what it refuses is an error answer and not a stream that breaks off and
  * is opened again for ever. A source with nothing to say at first holds the answer back for two seconds at most.
  */
-async function begunStream(clientSignal: AbortSignal, source: Source): Promise<Response> {
+export async function begunStream(clientSignal: AbortSignal, source: Source): Promise<Response> {
   const ending = new AbortController();
   const iterator = source(ending.signal)[Symbol.asyncIterator]();
   const first = iterator.next();
+  // Whoever leaves before the stream is read never has it read: the source must be told all the same.
+  const left = () => {
+    ending.abort();
+    iterator.return?.().catch(() => undefined);
+  };
+  clientSignal.addEventListener("abort", left, { once: true });
+  if (clientSignal.aborted) left();
   const patience = new AbortController();
   try {
     await Promise.race([first, sleep(patienceMs, undefined, { signal: patience.signal })]);

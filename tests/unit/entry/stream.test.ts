@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { closeAllStreams, eventStream, type StreamEvent } from "@/lib/entry/stream";
+import { begunStream, closeAllStreams, eventStream, type StreamEvent } from "@/lib/entry/stream";
 
 async function* counting(signal: AbortSignal): AsyncGenerator<StreamEvent> {
   for (let count = 1; !signal.aborted; count += 1) {
@@ -77,5 +77,45 @@ describe("eventStream", () => {
     const text = await response.text();
     expect(text).toContain("event: error");
     expect(text).not.toContain("secret detail");
+  });
+});
+
+describe("begunStream", () => {
+  /** A source that says whether its clean-up ran. */
+  function watched() {
+    const state = { released: false };
+    const source = async function* (signal: AbortSignal) {
+      try {
+        yield* counting(signal);
+      } finally {
+        state.released = true;
+      }
+    };
+    return { state, source };
+  }
+
+  it("answers what the source refuses before its first event as an error", async () => {
+    const refused = begunStream(new AbortController().signal, () => ({
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error("not found")) }),
+    }));
+    await expect(refused).rejects.toThrow("not found");
+  });
+
+  it("lets the source clean up when the reader leaves between two events", async () => {
+    const { state, source } = watched();
+    const response = await begunStream(new AbortController().signal, source);
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    await vi.waitFor(() => expect(state.released).toBe(true));
+  });
+
+  it("lets the source clean up when the client has left before the stream is read", async () => {
+    const { state, source } = watched();
+    const client = new AbortController();
+    const begun = begunStream(client.signal, source);
+    client.abort();
+    await begun;
+    await vi.waitFor(() => expect(state.released).toBe(true));
   });
 });
