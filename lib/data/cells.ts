@@ -9,6 +9,7 @@ import { notFound } from "@/lib/domain/errors";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
+import { readEvaluators } from "./experiment-columns";
 import { moneyText } from "./run-answers";
 
 const cellInclude = {
@@ -121,7 +122,7 @@ async function specsOf(viewer: Viewer, experimentId: string): Promise<EvaluatorS
       })
     : null;
   if (experiment === null) throw notFound("Experiment");
-  return experiment.evaluators as unknown as EvaluatorSpec[];
+  return readEvaluators(experiment.evaluators);
 }
 
 /**

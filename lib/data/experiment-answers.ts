@@ -8,8 +8,10 @@ import type {
   PairwiseResultAnswer,
 } from "@/lib/domain/api/experiments";
 import { notFound } from "@/lib/domain/errors";
+import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
+import { readEvaluators, withoutRequest } from "./experiment-columns";
 import { moneyText } from "./run-answers";
 
 export const answerInclude = {
@@ -19,12 +21,10 @@ export const answerInclude = {
   },
   comparisons: true,
 } satisfies Prisma.ExperimentInclude;
-/** The request lists every example: megabytes in a large experiment. */
-export const omit = { request: true } satisfies Prisma.ExperimentOmit;
 
-type AnswerRow = Prisma.ExperimentGetPayload<{ include: typeof answerInclude; omit: typeof omit }>;
+type AnswerRow = Prisma.ExperimentGetPayload<{ include: typeof answerInclude; omit: typeof withoutRequest }>;
 type VariantRow = AnswerRow["variants"][number];
-export type Head = Omit<ExperimentAnswer, "results" | "comparisons" | "pairwise">;
+export type ExperimentHead = Omit<ExperimentAnswer, "results" | "comparisons" | "pairwise">;
 
 function pair(low: number | null, high: number | null): [number, number] | null {
   return low === null || high === null ? null : [low, high];
@@ -117,10 +117,10 @@ export function comparisonAnswer(row: ComparisonRow, variants: Map<string, Varia
   ];
 }
 
-type HeadRow = Prisma.ExperimentGetPayload<{ omit: typeof omit }>;
+type HeadRow = Prisma.ExperimentGetPayload<{ omit: typeof withoutRequest }>;
 
 /** An experiment without results, as lists show it. */
-export function head(row: HeadRow): Head {
+export function experimentHead(row: HeadRow): ExperimentHead {
   return {
     id: row.id,
     name: row.name,
@@ -146,7 +146,7 @@ async function findAnswerRow(viewer: Viewer, id: string): Promise<AnswerRow> {
     ? await db().experiment.findFirst({
         where: { id, workspaceId: viewer.workspaceId },
         include: answerInclude,
-        omit,
+        omit: withoutRequest,
       })
     : null;
   if (row === null) throw notFound("Experiment");
@@ -156,7 +156,7 @@ async function findAnswerRow(viewer: Viewer, id: string): Promise<AnswerRow> {
 function answer(row: AnswerRow): ExperimentAnswer {
   const variants = new Map(row.variants.map((variant) => [variant.id, variant]));
   return {
-    ...head(row),
+    ...experimentHead(row),
     results: row.variants.flatMap(resultAnswer),
     comparisons: row.comparisons.flatMap((comparison) => comparisonAnswer(comparison, variants)),
     pairwise: row.variants.flatMap(pairwiseAnswer),
@@ -178,7 +178,7 @@ export interface ExperimentDetails {
   promptSlug: string;
   promptName: string;
   createdBy: string | null;
-  evaluators: { name: string; type: string; weight: number; threshold: number; gate: boolean }[];
+  evaluators: EvaluatorSpec[];
   trials: number;
   smallestDifference: number;
   budgetUsd: string | null;
@@ -219,7 +219,7 @@ export async function getExperimentDetails(viewer: Viewer, id: string): Promise<
     promptSlug: prompt.slug,
     promptName: prompt.name,
     createdBy: creator?.name ?? null,
-    evaluators: row.evaluators as ExperimentDetails["evaluators"],
+    evaluators: readEvaluators(row.evaluators),
     trials: row.trials,
     smallestDifference: Number(row.smallestDifference),
     budgetUsd: moneyText(row.budgetUsd),

@@ -2,6 +2,7 @@ import "server-only";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
+import { readEvaluators } from "./experiment-columns";
 
 /** The evaluators of the prompt's newest experiment: most people score a prompt the same way each time. */
 export async function findLatestEvaluators(
@@ -13,7 +14,7 @@ export async function findLatestEvaluators(
     orderBy: { id: "desc" },
     select: { evaluators: true },
   });
-  return row === null ? null : (row.evaluators as unknown as EvaluatorSpec[]);
+  return row === null ? null : readEvaluators(row.evaluators);
 }
 
 /** Active examples of the prompt by id, each with one line that says what it is about. */

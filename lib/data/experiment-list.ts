@@ -5,7 +5,8 @@ import type { ComparisonAnswer } from "@/lib/domain/api/experiments";
 import type { ExperimentStatus } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
-import { answerInclude, comparisonAnswer, type Head, head, omit } from "./experiment-answers";
+import { answerInclude, comparisonAnswer, type ExperimentHead, experimentHead } from "./experiment-answers";
+import { withoutRequest } from "./experiment-columns";
 import { idAfter, idPage, literalLike, type Page } from "./paging";
 
 export interface ExperimentFilter {
@@ -17,7 +18,7 @@ export interface ExperimentFilter {
 }
 
 /** An experiment in a list: its head, its prompt and the comparison that says most. */
-export interface ExperimentListItem extends Head {
+export interface ExperimentListItem extends ExperimentHead {
   number: number;
   prompt_slug: string;
   comparisons: ComparisonAnswer[];
@@ -58,14 +59,14 @@ export async function listExperimentItems(
       comparisons: { where: { metric: "score" } },
       prompt: { select: { slug: true } },
     },
-    omit,
+    omit: withoutRequest,
     orderBy: { id: "desc" },
     take: filter.limit + 1,
   });
   return idPage(list, rows, filter.limit, (row) => {
     const variants = new Map(row.variants.map((variant) => [variant.id, variant]));
     return {
-      ...head(row),
+      ...experimentHead(row),
       number: row.number,
       prompt_slug: row.prompt.slug,
       comparisons: row.comparisons.flatMap((comparison) => comparisonAnswer(comparison, variants)),
@@ -80,14 +81,17 @@ export async function listExperimentItems(
 }
 
 /** Newest first, heads only: what `GET /experiments` answers. */
-export async function listExperiments(viewer: Viewer, filter: ExperimentFilter): Promise<Page<Head>> {
+export async function listExperiments(
+  viewer: Viewer,
+  filter: ExperimentFilter,
+): Promise<Page<ExperimentHead>> {
   const rows = await db().experiment.findMany({
     where: pageWhere(viewer, filter),
-    omit,
+    omit: withoutRequest,
     orderBy: { id: "desc" },
     take: filter.limit + 1,
   });
-  return idPage(list, rows, filter.limit, head);
+  return idPage(list, rows, filter.limit, experimentHead);
 }
 
 /** Experiments in all. */

@@ -1,12 +1,12 @@
 import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
 import { isUuid } from "@/lib/domain/api/common";
+import type { Gates } from "@/lib/domain/api/gates";
 import { notFound } from "@/lib/domain/errors";
 import type { PairwiseSpec } from "@/lib/domain/evaluators/pairwise";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import {
   defaultConcurrency,
-  type ExperimentPlan,
   type ExperimentSetup,
   type RoundKind,
   type VariantSetup,
@@ -14,6 +14,14 @@ import {
 import type { Json } from "@/lib/domain/json";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db, transaction } from "./client";
+import {
+  type RequestColumn,
+  readEvaluators,
+  readRequest,
+  withoutRequest,
+  writeEvaluators,
+  writeRequest,
+} from "./experiment-columns";
 import { moneyText } from "./run-answers";
 
 export interface NewVariant {
@@ -30,7 +38,7 @@ export interface NewExperiment {
   promptId: string;
   name: string;
   evaluators: EvaluatorSpec[];
-  gates: Json;
+  gates: Gates | null;
   /** Number of the version in production now; null when none is. */
   productionNumber: number | null;
   pairwise: PairwiseSpec | null;
@@ -40,8 +48,7 @@ export interface NewExperiment {
   concurrency: number | null;
   reuse: boolean | null;
   seed: number;
-  request: Json;
-  plan: ExperimentPlan;
+  request: RequestColumn;
   warnings: string[];
   baselineVariantId: string;
   totalCells: number;
@@ -55,8 +62,8 @@ export async function insertExperiment(
   experiment: NewExperiment,
 ): Promise<{ number: number }> {
   return transaction(async () => {
-    // Numbers count up within a workspace: the lock makes two starts at once take turns.
-    await db().$queryRaw`select id from workspaces where id = ${viewer.workspaceId}::uuid for update`;
+    // Numbers count up within a workspace: the lock makes two starts at once take turns, and nobody else wait.
+    await db().$queryRaw`select id from workspaces where id = ${viewer.workspaceId}::uuid for no key update`;
     const { _max } = await db().experiment.aggregate({
       where: { workspaceId: viewer.workspaceId },
       _max: { number: true },
@@ -69,7 +76,7 @@ export async function insertExperiment(
         promptId: experiment.promptId,
         number,
         name: experiment.name,
-        evaluators: experiment.evaluators as unknown as Prisma.InputJsonArray,
+        evaluators: writeEvaluators(experiment.evaluators),
         ...(experiment.gates === null ? {} : { gates: experiment.gates }),
         productionNumber: experiment.productionNumber,
         ...(experiment.pairwise === null ? {} : { pairwise: { ...experiment.pairwise } }),
@@ -79,7 +86,7 @@ export async function insertExperiment(
         concurrency: experiment.concurrency,
         reuse: experiment.reuse,
         seed: experiment.seed,
-        request: { asked: experiment.request, plan: experiment.plan } as unknown as Prisma.InputJsonObject,
+        request: writeRequest(experiment.request),
         warnings: experiment.warnings,
         baselineVariantId: experiment.baselineVariantId,
         totalCells: experiment.totalCells,
@@ -103,10 +110,8 @@ export async function insertVariants(experimentId: string, variants: NewVariant[
 const setupInclude = {
   variants: { include: { version: true }, orderBy: { position: "asc" } },
 } satisfies Prisma.ExperimentInclude;
-// The request lists every example: megabytes in a large experiment, and only planning needs it.
-const setupOmit = { request: true } satisfies Prisma.ExperimentOmit;
 
-type SetupRow = Prisma.ExperimentGetPayload<{ include: typeof setupInclude; omit: typeof setupOmit }>;
+type SetupRow = Prisma.ExperimentGetPayload<{ include: typeof setupInclude; omit: typeof withoutRequest }>;
 
 function variantSetup(row: SetupRow["variants"][number]): VariantSetup {
   return {
@@ -133,6 +138,7 @@ export async function getExperimentSetup(viewer: Viewer, id: string): Promise<Ex
     ? await db().experiment.findFirst({
         where: { id, workspaceId: viewer.workspaceId },
         include: setupInclude,
+        omit: withoutRequest,
       })
     : null;
   if (row === null) throw notFound("Experiment");
@@ -144,7 +150,7 @@ export async function getExperimentSetup(viewer: Viewer, id: string): Promise<Ex
     status: row.status,
     round: row.round,
     roundKind: row.roundKind as RoundKind,
-    evaluators: row.evaluators as unknown as EvaluatorSpec[],
+    evaluators: readEvaluators(row.evaluators),
     pairwise: row.pairwise as unknown as PairwiseSpec | null,
     trials: row.trials,
     smallestDifference: Number(row.smallestDifference),
@@ -158,15 +164,12 @@ export async function getExperimentSetup(viewer: Viewer, id: string): Promise<Ex
   };
 }
 
-/** What was asked for when an experiment started, and the examples it was fixed to. */
-export interface ExperimentRequest {
+export interface ExperimentRequest extends RequestColumn {
   name: string;
   promptId: string;
-  asked: Json;
-  plan: ExperimentPlan;
 }
 
-/** @throws AssayError `not_found`, also for an experiment of another workspace. */
+/** What an experiment was started with. @throws AssayError `not_found`, also for an experiment of another workspace. */
 export async function getExperimentRequest(viewer: Viewer, id: string): Promise<ExperimentRequest> {
   const row = isUuid(id)
     ? await db().experiment.findFirst({
@@ -175,28 +178,21 @@ export async function getExperimentRequest(viewer: Viewer, id: string): Promise<
       })
     : null;
   if (row === null) throw notFound("Experiment");
-  const request = row.request as unknown as { asked: Json; plan: ExperimentPlan };
-  return { name: row.name, promptId: row.promptId, ...request };
+  return { name: row.name, promptId: row.promptId, ...readRequest(row.request) };
 }
 
 /** Changes what a round works on, in the transaction that opens it. */
 export async function updateExperimentRequest(
   viewer: Viewer,
   id: string,
-  change: { evaluators?: EvaluatorSpec[]; asked?: Json; plan?: ExperimentPlan },
+  change: { evaluators: EvaluatorSpec[] } | { request: RequestColumn },
 ): Promise<void> {
-  const current = await getExperimentRequest(viewer, id);
   await db().experiment.updateMany({
     where: { id, workspaceId: viewer.workspaceId },
-    data: {
-      request: {
-        asked: change.asked ?? current.asked,
-        plan: change.plan ?? current.plan,
-      } as unknown as Prisma.InputJsonObject,
-      ...(change.evaluators === undefined
-        ? {}
-        : { evaluators: change.evaluators as unknown as Prisma.InputJsonArray }),
-    },
+    data:
+      "evaluators" in change
+        ? { evaluators: writeEvaluators(change.evaluators) }
+        : { request: writeRequest(change.request) },
   });
 }
 

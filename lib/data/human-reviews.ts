@@ -2,11 +2,11 @@ import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
 import type { ReviewAnswer } from "@/lib/domain/api/reviews";
 import { AssayError, notFound } from "@/lib/domain/errors";
-import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { BlindReview } from "@/lib/domain/reviews/judge-quality";
 import type { JudgedScore, SampledBy } from "@/lib/domain/reviews/review";
 import { db, isUniqueViolation } from "./client";
+import { readEvaluators } from "./experiment-columns";
 
 const include = { reviewer: { select: { id: true, name: true } } } satisfies Prisma.HumanReviewInclude;
 type ReviewRow = Prisma.HumanReviewGetPayload<{ include: typeof include }>;
@@ -59,7 +59,7 @@ export async function getJudgedScores(viewer: Viewer, cellId: string): Promise<J
     select: { scores: true, experiment: { select: { evaluators: true } } },
   });
   if (cell === null) throw notFound("Cell");
-  const specs = cell.experiment.evaluators as unknown as EvaluatorSpec[];
+  const specs = readEvaluators(cell.experiment.evaluators);
   return cell.scores.flatMap((row): JudgedQuestion[] => {
     const spec = specs.find((candidate) => candidate.name === row.evaluator);
     if (row.judgeModel === null || row.score === null || spec === undefined) return [];
@@ -89,6 +89,10 @@ export interface NewReview {
   sampledBy: SampledBy;
 }
 
+function judgedColumn(judged: readonly JudgedScore[]): Prisma.InputJsonArray {
+  return judged.map((score) => ({ ...score }));
+}
+
 /** @throws AssayError `conflict` when the cell was answered meanwhile. */
 export async function insertReview(viewer: Viewer, review: NewReview): Promise<ReviewAnswer> {
   const { cellId, judged, ...fields } = review;
@@ -96,7 +100,7 @@ export async function insertReview(viewer: Viewer, review: NewReview): Promise<R
     const data = {
       ...fields,
       resultId: cellId,
-      judged: judged as unknown as Prisma.InputJsonArray,
+      judged: judgedColumn(judged),
       workspaceId: viewer.workspaceId,
     };
     return reviewAnswer(await db().humanReview.create({ data, include }));
@@ -136,7 +140,7 @@ export async function changeReview(
     where: { id, workspaceId: viewer.workspaceId },
     data: {
       ...fields,
-      ...(judged === undefined ? {} : { judged: judged as unknown as Prisma.InputJsonArray }),
+      ...(judged === undefined ? {} : { judged: judgedColumn(judged) }),
     },
   });
   if (count === 0) throw notFound("Review");

@@ -4,6 +4,7 @@ import type { PromptRef } from "@/lib/domain/api/common";
 import type { ResultLogQuery, ResultLogRow } from "@/lib/domain/evaluations/result-log";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
+import { readEvaluators } from "./experiment-columns";
 import { idAfter, idPage, type Page } from "./paging";
 
 const resultList = "results";
@@ -81,7 +82,7 @@ export async function listResultFilters(
     take: 100,
     select: { id: true, number: true, name: true, evaluators: true },
   });
-  const names = rows.flatMap(({ evaluators }) => (evaluators as { name: string }[]).map(({ name }) => name));
+  const names = rows.flatMap(({ evaluators }) => readEvaluators(evaluators).map(({ name }) => name));
   return {
     experiments: rows.map(({ id, number, name }) => ({ id, label: `#${number} ${name}` })),
     evaluators: [...new Set(names)].sort(),

@@ -7,7 +7,6 @@ import { countExamples, countExampleTags } from "@/lib/data/golden-examples";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { getPrompt, listPrompts } from "@/lib/data/prompts";
 import { type PromptRef, versionRef } from "@/lib/domain/api/common";
-import type { RunExperimentBody } from "@/lib/domain/api/experiments";
 import type { Gates } from "@/lib/domain/api/gates";
 import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
 import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
@@ -101,7 +100,7 @@ async function defaultsFrom(
     getExperimentDetails(viewer, experimentId),
     getExperimentRequest(viewer, experimentId),
   ]);
-  const asked = request.asked as unknown as RunExperimentBody;
+  const { asked } = request;
   const picked = await listExampleTitles(viewer, details.answer.prompt_id, asked.example_ids ?? []);
   const present = [...new Set(details.variants.map((variant) => variant.version_id))];
   return {
@@ -110,7 +109,7 @@ async function defaultsFrom(
     models: (asked.models ?? []).map(({ provider, model }) => ({ provider, model })),
     tags: asked.tags ?? [],
     picked: picked.map(({ id, number, title, tags }) => ({ id, name: exampleName(number), title, tags })),
-    evaluators: details.evaluators as EvaluatorSpec[],
+    evaluators: details.evaluators,
     baselineVersionId:
       asked.baseline_version_id === undefined
         ? null

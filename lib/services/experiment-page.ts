@@ -208,7 +208,7 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
   const open = details.answer.status === "pending" || details.answer.status === "running";
   const [{ columns, examples }, judges, agreement, running, gate] = await Promise.all([
     loadMatrix(viewer, details),
-    judgesOf(viewer, id, details.evaluators as EvaluatorSpec[]),
+    judgesOf(viewer, id, details.evaluators),
     open ? null : agreementOf(viewer, id),
     open ? readRunning(viewer, id) : null,
     open ? null : gateOf(viewer, details),
@@ -232,7 +232,7 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
       baselineFirst(columns, (column) => column.variantId),
     ),
     warnings: details.warnings,
-    evaluators: details.evaluators as EvaluatorSpec[],
+    evaluators: details.evaluators,
     gate,
     judges,
     agreement,

@@ -16,7 +16,6 @@ import {
   type AddVariantsBody,
   type ExperimentAcceptedAnswer,
   type ExperimentStartedAnswer,
-  type RunExperimentBody,
   runExperimentBody,
 } from "@/lib/domain/api/experiments";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
@@ -147,7 +146,6 @@ export async function extendExperiment(
   const setup = await getExperimentSetup(viewer, id);
   refuseSpentBudget(setup);
   const request = await getExperimentRequest(viewer, id);
-  const asked = request.asked as unknown as RunExperimentBody;
   const [directory, all, examples] = await Promise.all([
     providerDirectory(viewer),
     listAllVersions(viewer, setup.promptId),
@@ -157,7 +155,12 @@ export async function extendExperiment(
     ),
   ]);
   const versions = versionsToAdd(setup, all, body);
-  const candidates = makeCandidates(directory, versions, body.models ?? asked.models, setup.variants.length)
+  const candidates = makeCandidates(
+    directory,
+    versions,
+    body.models ?? request.asked.models,
+    setup.variants.length,
+  )
     .filter((candidate) => !isPresent(setup, candidate))
     .map((candidate, index) => ({
       ...candidate,
@@ -184,7 +187,7 @@ export async function extendExperiment(
       id,
       candidates.map((candidate) => candidate.variant),
     );
-    await updateExperimentRequest(viewer, id, { plan });
+    await updateExperimentRequest(viewer, id, { request: { asked: request.asked, plan } });
   });
 }
 
@@ -198,7 +201,9 @@ export async function duplicateExperiment(
   name: string | undefined,
 ): Promise<ExperimentAcceptedAnswer> {
   const request = await getExperimentRequest(viewer, id);
-  const asked = request.asked as unknown as RunExperimentBody;
-  const body = runExperimentBody.parse({ ...asked, experiment_name: name ?? `${request.name} (copy)` });
+  const body = runExperimentBody.parse({
+    ...request.asked,
+    experiment_name: name ?? `${request.name} (copy)`,
+  });
   return startExperiment(viewer, body);
 }

@@ -17,7 +17,6 @@ import type { PairwiseSpec } from "@/lib/domain/evaluators/pairwise";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { forecastCost, type VariantForecast } from "@/lib/domain/experiments/estimate";
 import { shuffled } from "@/lib/domain/experiments/shuffle";
-import type { Json } from "@/lib/domain/json";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { Price } from "@/lib/domain/pricing/price";
@@ -191,7 +190,7 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
     promptId: prompt.id,
     name: body.experiment_name,
     evaluators,
-    gates: (body.gates ?? prompt.gates) as Json,
+    gates: body.gates ?? prompt.gates,
     productionNumber,
     pairwise,
     trials: body.trials,
@@ -200,10 +199,15 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
     concurrency: body.concurrency ?? null,
     reuse: body.reuse ?? null,
     seed,
-    request: body as unknown as Json,
-    plan: {
-      examples: order.map((example) => ({ exampleId: example.example_id, revisionId: example.revision_id })),
-      unrenderable: renderability.unrenderable,
+    request: {
+      asked: body,
+      plan: {
+        examples: order.map((example) => ({
+          exampleId: example.example_id,
+          revisionId: example.revision_id,
+        })),
+        unrenderable: renderability.unrenderable,
+      },
     },
     warnings,
     baselineVariantId: baselineOf(prompt, candidates, body).variant.id,

@@ -175,7 +175,10 @@ describe("rescoring under a budget", () => {
       evaluators: [{ type: "contains" }],
       budget_usd: "5",
     });
-    const judge = { type: "rubric" as const, config: { criteria: "It is short.", model: "openai/my-own-finetune" } };
+    const judge = {
+      type: "rubric" as const,
+      config: { criteria: "It is short.", model: "openai/my-own-finetune" },
+    };
     await expect(rescoreExperiment(viewer, first.id, [judge])).rejects.toMatchObject({
       code: "invalid",
       fields: [{ pointer: "/evaluators", message: expect.stringMatching(/judge model has no price/) }],
