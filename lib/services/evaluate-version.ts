@@ -1,5 +1,4 @@
 import "server-only";
-import { listCells } from "@/lib/data/cells";
 import { getExperiment } from "@/lib/data/experiment-answers";
 import { getVersion } from "@/lib/data/prompt-versions";
 import { getPrompt } from "@/lib/data/prompts";
@@ -18,6 +17,7 @@ import type {
 } from "@/lib/domain/api/prompts";
 import { AssayError, invalidField } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { cellPages } from "./cell-pages";
 import { startExperiment } from "./start-experiment";
 
 const firstLookMs = 50;
@@ -41,12 +41,7 @@ export async function waitForExperiment(
 
 async function allCells(viewer: Viewer, experimentId: string): Promise<EvaluationResultAnswer[]> {
   const cells: EvaluationResultAnswer[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listCells(viewer, experimentId, { limit: 200, cursor });
-    cells.push(...page.data);
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
+  for await (const page of cellPages(viewer, experimentId)) cells.push(...page);
   return cells;
 }
 

@@ -6,7 +6,8 @@ import type { AuditLogAnswer, exportAuditLogsQuery } from "@/lib/domain/api/audi
 import { maxPageSize } from "@/lib/domain/api/common";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { type ExportedFile, exportRows } from "./row-export";
+import type { ExportedFile } from "./exported-file";
+import { exportRows } from "./row-export";
 
 const columns = [
   "id",

@@ -1,25 +1,15 @@
 import "server-only";
 import { stringify } from "csv-stringify/sync";
-import { listCells } from "@/lib/data/cells";
-import { getExperiment, getExperimentDetails } from "@/lib/data/experiment-answers";
+import { type ExperimentDetails, getExperimentDetails } from "@/lib/data/experiment-answers";
 import type {
   EvaluationResultAnswer,
   ExportExperimentQuery,
   ExportTable,
 } from "@/lib/domain/api/experiments";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { cellPages } from "./cell-pages";
 import { comparisonRows, csvColumns, flat, resultRows } from "./export-tables";
-
-const pageSize = 200;
-
-async function* pages(viewer: Viewer, id: string): AsyncGenerator<EvaluationResultAnswer[]> {
-  let cursor: string | undefined;
-  do {
-    const page = await listCells(viewer, id, { limit: pageSize, cursor });
-    yield page.data;
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
-}
+import { type ExportedFile, type ExportFormat, textStream } from "./exported-file";
 
 const columns = [
   "id",
@@ -42,7 +32,7 @@ const columns = [
   "run_id",
 ] as const;
 
-function csvRow(cell: EvaluationResultAnswer, evaluators: string[]): unknown[] {
+function csvRow(cell: EvaluationResultAnswer, evaluators: readonly string[]): unknown[] {
   const values = columns.map((column) => (column === "error" ? cell.error?.message : cell[column]));
   return [
     ...values,
@@ -53,22 +43,19 @@ function csvRow(cell: EvaluationResultAnswer, evaluators: string[]): unknown[] {
 // A model's output is a stranger's text: a spreadsheet must not take it for a formula.
 const csvOptions = { cast: { boolean: (value: boolean) => String(value) }, escape_formulas: true };
 
-async function* csv(viewer: Viewer, id: string): AsyncGenerator<string> {
-  let evaluators: string[] | null = null;
-  for await (const cells of pages(viewer, id)) {
-    if (evaluators === null) {
-      evaluators = [...new Set(cells.flatMap((cell) => cell.scores.map((score) => score.evaluator)))];
-      yield stringify([[...columns, ...evaluators.map((name) => `score:${name}`)]]);
-    }
-    const names = evaluators;
+/** A column for each of the experiment's evaluators, whether or not it applied to the first cells. */
+async function* csv(viewer: Viewer, details: ExperimentDetails): AsyncGenerator<string, void> {
+  const evaluators = details.evaluators.map(({ name }) => name);
+  yield stringify([[...columns, ...evaluators.map((name) => `score:${name}`)]]);
+  for await (const cells of cellPages(viewer, details.answer.id)) {
     yield stringify(
-      cells.map((cell) => csvRow(cell, names)),
+      cells.map((cell) => csvRow(cell, evaluators)),
       csvOptions,
     );
   }
 }
 
-async function* list(rows: AsyncIterable<readonly unknown[]>): AsyncGenerator<string> {
+async function* list(rows: AsyncIterable<readonly unknown[]>): AsyncGenerator<string, void> {
   let first = true;
   for await (const page of rows) {
     for (const row of page) {
@@ -78,40 +65,33 @@ async function* list(rows: AsyncIterable<readonly unknown[]>): AsyncGenerator<st
   }
 }
 
-async function* wholeJson(viewer: Viewer, id: string): AsyncGenerator<string> {
-  const experiment = await getExperiment(viewer, id);
-  yield `{"experiment":${JSON.stringify(experiment)},"cells":[`;
-  yield* list(pages(viewer, id));
+async function* wholeJson(viewer: Viewer, { answer }: ExperimentDetails): AsyncGenerator<string, void> {
+  yield `{"experiment":${JSON.stringify(answer)},"cells":[`;
+  yield* list(cellPages(viewer, answer.id));
   yield "\n]}\n";
 }
 
-async function* cellsJson(viewer: Viewer, id: string): AsyncGenerator<string> {
+async function* cellsJson(viewer: Viewer, id: string): AsyncGenerator<string, void> {
   yield "[";
-  yield* list(pages(viewer, id));
+  yield* list(cellPages(viewer, id));
   yield "\n]\n";
 }
 
 /** Results and comparisons are a few rows: written at once. */
-async function* small(
-  viewer: Viewer,
-  id: string,
+function* small(
+  details: ExperimentDetails,
   table: Exclude<ExportTable, "cells">,
-  format: "csv" | "json",
-): AsyncGenerator<string> {
-  const details = await getExperimentDetails(viewer, id);
+  format: ExportFormat,
+): Generator<string, void> {
   const rows = table === "results" ? resultRows(details) : comparisonRows(details);
   if (format === "json") yield `${JSON.stringify(rows, null, 1)}\n`;
   else yield stringify(rows.map(flat), { ...csvOptions, header: true, columns: csvColumns(table) });
 }
 
-function sourceOf(
-  viewer: Viewer,
-  id: string,
-  { format, table }: ExportExperimentQuery,
-): AsyncGenerator<string> {
-  if (table === "results" || table === "comparisons") return small(viewer, id, table, format);
-  if (format === "csv") return csv(viewer, id);
-  return table === "cells" ? cellsJson(viewer, id) : wholeJson(viewer, id);
+function piecesOf(viewer: Viewer, details: ExperimentDetails, { format, table }: ExportExperimentQuery) {
+  if (table === "results" || table === "comparisons") return small(details, table, format);
+  if (format === "csv") return csv(viewer, details);
+  return table === "cells" ? cellsJson(viewer, details.answer.id) : wholeJson(viewer, details);
 }
 
 /**
@@ -123,27 +103,13 @@ export async function exportExperiment(
   viewer: Viewer,
   id: string,
   query: ExportExperimentQuery,
-): Promise<Response> {
+): Promise<ExportedFile> {
   const { format, table } = query;
-  const { name } = await getExperiment(viewer, id);
-  const source = sourceOf(viewer, id, query);
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = await source.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await source.return(undefined);
-    },
-  });
-  const base = name.replace(/[^\w-]+/g, "-").slice(0, 60) || "experiment";
-  const file = `${base}${table === undefined ? "" : `-${table}`}.${format}`;
-  return new Response(body, {
-    headers: {
-      "content-type": format === "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8",
-      "content-disposition": `attachment; filename="${file}"`,
-    },
-  });
+  const details = await getExperimentDetails(viewer, id);
+  const base = details.answer.name.replace(/[^\w-]+/g, "-").slice(0, 60) || "experiment";
+  return {
+    filename: `${base}${table === undefined ? "" : `-${table}`}.${format}`,
+    mediaType: format === "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8",
+    body: textStream(piecesOf(viewer, details, query)),
+  };
 }

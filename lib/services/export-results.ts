@@ -3,7 +3,8 @@ import { listResultLog } from "@/lib/data/result-log";
 import { maxPageSize, promptRef } from "@/lib/domain/api/common";
 import type { ResultLogQuery } from "@/lib/domain/evaluations/result-log";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { type ExportedFile, type ExportFormat, exportRows } from "./row-export";
+import type { ExportedFile, ExportFormat } from "./exported-file";
+import { exportRows } from "./row-export";
 
 const columns = [
   "id",

@@ -3,7 +3,8 @@ import { listRunLog } from "@/lib/data/run-log";
 import { maxPageSize } from "@/lib/domain/api/common";
 import type { ListRunsQuery } from "@/lib/domain/api/runs";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { type ExportedFile, type ExportFormat, exportRows } from "./row-export";
+import type { ExportedFile, ExportFormat } from "./exported-file";
+import { exportRows } from "./row-export";
 
 const columns = [
   "id",

@@ -2,18 +2,10 @@ import "server-only";
 import { stringify } from "csv-stringify/sync";
 import type { Page } from "@/lib/data/paging";
 import type { Json } from "@/lib/domain/json";
+import { type ExportedFile, type ExportFormat, textStream } from "./exported-file";
 
 /** More rows are what the REST lists are for, a page at a time. */
 const maxRows = 100_000;
-
-export type ExportFormat = "csv" | "json";
-
-/** A file as it is downloaded, streamed. */
-export interface ExportedFile {
-  filename: string;
-  mediaType: string;
-  body: ReadableStream<Uint8Array>;
-}
 
 /** A list of rows as a file. */
 export interface RowExport<Row> {
@@ -37,7 +29,7 @@ async function* pagesOf<Row>({ page }: RowExport<Row>): AsyncGenerator<Row[]> {
   } while (cursor !== undefined && count < maxRows);
 }
 
-async function* csvPieces<Row>(rows: RowExport<Row>): AsyncGenerator<string> {
+async function* csvPieces<Row>(rows: RowExport<Row>): AsyncGenerator<string, void> {
   const columns = [...rows.columns];
   yield stringify([columns]);
   for await (const page of pagesOf(rows)) {
@@ -50,7 +42,7 @@ async function* csvPieces<Row>(rows: RowExport<Row>): AsyncGenerator<string> {
   }
 }
 
-async function* jsonPieces<Row>(rows: RowExport<Row>): AsyncGenerator<string> {
+async function* jsonPieces<Row>(rows: RowExport<Row>): AsyncGenerator<string, void> {
   let separator = "[\n";
   for await (const page of pagesOf(rows)) {
     if (page.length === 0) continue;
@@ -60,25 +52,11 @@ async function* jsonPieces<Row>(rows: RowExport<Row>): AsyncGenerator<string> {
   yield separator === "[\n" ? "[]\n" : "\n]\n";
 }
 
-function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
-}
-
 /** A list as CSV or JSON, a page in memory at a time, at most 100,000 rows. */
 export function exportRows<Row>(rows: RowExport<Row>, format: ExportFormat): ExportedFile {
   return {
     filename: `${rows.name}.${format}`,
     mediaType: format === "csv" ? "text/csv; charset=utf-8" : "application/json",
-    body: streamOf(format === "csv" ? csvPieces(rows) : jsonPieces(rows)),
+    body: textStream(format === "csv" ? csvPieces(rows) : jsonPieces(rows)),
   };
 }

@@ -21,7 +21,10 @@ export const exportMediaType: Record<ImportFormat, string> = {
  * are: no apostrophe is put before a leading "=", "+", "-" or "@", so a spreadsheet may read such a cell as a formula.
  * Yields pieces, so that a door can stream them.
  */
-export function* exportExamples(format: ImportFormat, examples: readonly ExportExample[]): Generator<string> {
+export function* exportExamples(
+  format: ImportFormat,
+  examples: readonly ExportExample[],
+): Generator<string, void> {
   if (format === "csv") yield* exportCsv(examples);
   else if (format === "jsonl") for (const example of examples) yield `${JSON.stringify(plain(example))}\n`;
   else {
@@ -51,7 +54,7 @@ function variableColumns(examples: readonly ExportExample[]): string[] | null {
   return reserved || !uniform ? null : names;
 }
 
-function* exportCsv(examples: readonly ExportExample[]): Generator<string> {
+function* exportCsv(examples: readonly ExportExample[]): Generator<string, void> {
   const names = variableColumns(examples);
   const header = [...(names ?? ["input_data"]), "expected_output", "context", "tags"];
   yield `${header.map(csvCell).join(",")}\r\n`;

@@ -142,6 +142,28 @@ describe("an experiment", () => {
     expect(rows.every((row) => /^Say /.test(row.output ?? ""))).toBe(true);
   });
 
+  it("has a column for an evaluator that does not apply to its first cells", async () => {
+    const own = await createPromptWithExamples(api.viewer, ["Say {{ question }}"], 1);
+    const example = await succeed<{ id: string }>("POST /prompts/{prompt}/golden-examples", {
+      key: api.key,
+      params: { prompt: own.slug },
+      body: { input_data: { question: "anything" }, expected_output: null },
+    });
+    const { id } = await run({
+      prompt_id: own.slug,
+      example_ids: [example.id],
+      evaluators: [{ type: "contains" }, { type: "latency", config: { max_ms: 60_000 } }],
+    });
+    const file = await requestApi("GET /experiments/{id}/export", {
+      key: api.key,
+      params: { id },
+      query: "?format=csv",
+    });
+    const rows: Record<string, string>[] = parse(await file.text(), { columns: true });
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ "score:contains": "", "score:latency": "1" });
+  });
+
   it("is exported table by table", async () => {
     const fetchFile = async (query: string) => {
       const response = await requestApi("GET /experiments/{id}/export", {

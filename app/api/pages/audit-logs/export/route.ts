@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditExportOf } from "@/app/(workspace)/settings/audit-log/search";
+import { fileReply } from "@/lib/entry/file-reply";
 import { methods, route } from "@/lib/entry/route";
 import { exportAuditLogs } from "@/lib/services/export-audit-logs";
 
@@ -20,12 +21,6 @@ const query = z.strictObject({
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   GET: route({ credentials: "session", permission: "audit.read", query }, async ({ viewer, query }) => {
     const { format, ...search } = query;
-    const { filename, mediaType, body } = await exportAuditLogs(
-      viewer,
-      auditExportOf(search, format, new Date()),
-    );
-    return new Response(body, {
-      headers: { "content-type": mediaType, "content-disposition": `attachment; filename="${filename}"` },
-    });
+    return fileReply(await exportAuditLogs(viewer, auditExportOf(search, format, new Date())));
   }),
 });

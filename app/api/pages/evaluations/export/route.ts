@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { resultQueryOf } from "@/app/(workspace)/evaluations/search";
 import { maxPageSize } from "@/lib/domain/api/common";
+import { fileReply } from "@/lib/entry/file-reply";
 import { methods, route } from "@/lib/entry/route";
 import { exportResults } from "@/lib/services/export-results";
 
@@ -21,9 +22,6 @@ const query = z.strictObject({
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   GET: route({ credentials: "session", permission: "evaluation.read", query }, ({ viewer, query }) => {
     const { format, ...search } = query;
-    const { filename, mediaType, body } = exportResults(viewer, resultQueryOf(search, maxPageSize), format);
-    return new Response(body, {
-      headers: { "content-type": mediaType, "content-disposition": `attachment; filename="${filename}"` },
-    });
+    return fileReply(exportResults(viewer, resultQueryOf(search, maxPageSize), format));
   }),
 });

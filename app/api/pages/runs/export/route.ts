@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { runQueryOf } from "@/app/(workspace)/runs/search";
 import { maxPageSize } from "@/lib/domain/api/common";
+import { fileReply } from "@/lib/entry/file-reply";
 import { methods, route } from "@/lib/entry/route";
 import { exportRuns } from "@/lib/services/export-runs";
 
@@ -24,13 +25,6 @@ const query = z.strictObject({
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   GET: route({ credentials: "session", permission: "run.read", query }, ({ viewer, query }) => {
     const { format, ...search } = query;
-    const { filename, mediaType, body } = exportRuns(
-      viewer,
-      runQueryOf(search, maxPageSize, new Date()),
-      format,
-    );
-    return new Response(body, {
-      headers: { "content-type": mediaType, "content-disposition": `attachment; filename="${filename}"` },
-    });
+    return fileReply(exportRuns(viewer, runQueryOf(search, maxPageSize, new Date()), format));
   }),
 });

@@ -1,4 +1,5 @@
 import { exportExperimentQuery } from "@/lib/domain/api/experiments";
+import { fileReply } from "@/lib/entry/file-reply";
 import { pathId } from "@/lib/entry/path";
 import { methods, route } from "@/lib/entry/route";
 import { exportExperiment } from "@/lib/services/export-experiment";
@@ -11,6 +12,6 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
       params: { id: pathId("Experiment") },
       query: exportExperimentQuery,
     },
-    ({ viewer, params, query }) => exportExperiment(viewer, params.id, query),
+    async ({ viewer, params, query }) => fileReply(await exportExperiment(viewer, params.id, query)),
   ),
 });

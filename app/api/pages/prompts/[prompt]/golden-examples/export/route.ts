@@ -1,4 +1,5 @@
 import { exportExamplesQuery } from "@/lib/domain/api/golden-examples";
+import { fileReply } from "@/lib/entry/file-reply";
 import { pathPrompt } from "@/lib/entry/path";
 import { methods, route } from "@/lib/entry/route";
 import { exportExamples } from "@/lib/services/export-examples";
@@ -11,14 +12,6 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
       params: { prompt: pathPrompt },
       query: exportExamplesQuery,
     },
-    async ({ viewer, params, query }) => {
-      const { filename, mediaType, body } = await exportExamples(viewer, params.prompt, query.format);
-      return new Response(body, {
-        headers: {
-          "content-type": mediaType,
-          "content-disposition": `attachment; filename="${filename}"`,
-        },
-      });
-    },
+    async ({ viewer, params, query }) => fileReply(await exportExamples(viewer, params.prompt, query.format)),
   ),
 });

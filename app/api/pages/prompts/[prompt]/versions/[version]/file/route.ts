@@ -1,3 +1,4 @@
+import { fileReply } from "@/lib/entry/file-reply";
 import { pathPrompt, pathVersion } from "@/lib/entry/path";
 import { methods, route } from "@/lib/entry/route";
 import { exportVersionFile } from "@/lib/services/prompt-file";
@@ -11,12 +12,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
     },
     async ({ viewer, params }) => {
       const { filename, text } = await exportVersionFile(viewer, params.prompt, params.version);
-      return new Response(text, {
-        headers: {
-          "content-type": "text/markdown; charset=utf-8",
-          "content-disposition": `attachment; filename="${filename}"`,
-        },
-      });
+      return fileReply({ filename, mediaType: "text/markdown; charset=utf-8", body: text });
     },
   ),
 });
