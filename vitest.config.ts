@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/support/sequencer.ts";
 
 const root = import.meta.dirname;
 
@@ -15,7 +16,9 @@ export default defineConfig({
   resolve,
   test: {
     pool: "forks",
-    maxWorkers: 2,
+    // They wait for model answers, leases and browsers a good third of their time: one more than the two cores of CI.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: "v8",
       include: ["lib/**/*.ts", "inngest/**/*.ts"],
@@ -28,7 +31,7 @@ export default defineConfig({
     projects: [
       {
         resolve,
-        test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 },
+        test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000, isolate: false },
       },
       {
         resolve,
@@ -49,9 +52,9 @@ export default defineConfig({
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: ["tests/support/global-database.ts", "tests/support/global-build.ts"],
-          fileParallelism: false,
           testTimeout: 180_000,
-          hookTimeout: 180_000,
+          // The first of them also waits for the build.
+          hookTimeout: 300_000,
           retry: 1,
         },
       },

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { projectRoot } from "@/scripts/project";
+import { untilBuilt } from "@/tests/support/built";
 
 /** The budget's scenario buys a part of its experiment twice over and is left to the long form. */
 const scenarios = ["kills", "database", "two", "drain", "judges", "provider"];
+
+beforeAll(untilBuilt);
 
 describe("chaos, the short form", () => {
   it("loses nothing and does nothing twice under kills, restarts and faults", {

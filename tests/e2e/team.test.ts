@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningApp, startApp } from "@/tests/support/app";
 import { launchBrowser } from "@/tests/support/browser";
-import { openVisit, signIn, submitLogin, type Visit } from "@/tests/support/visit";
+import { openVisit, signIn, submitLogin, untilHydrated, type Visit } from "@/tests/support/visit";
 
 /** Where the dashboard leads in an empty workspace. */
 const firstPage = "**/get-started";
@@ -49,10 +49,7 @@ it("the link makes an account although sign-up is closed, once", async () => {
   await page.goto("/sign-up");
   await page.waitForURL("**/sign-in");
   await page.goto(new URL(link).pathname);
-  await page.waitForFunction(() => {
-    const form = document.querySelector("form");
-    return form !== null && Object.keys(form).some((key) => key.startsWith("__react"));
-  });
+  await untilHydrated(page, "form");
   expect(await page.getByLabel("Email").inputValue()).toBe(invited.email);
   await page.getByLabel("Your name").fill(invited.name);
   await page.getByLabel("Password").fill(invited.password);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { freePort } from "@/scripts/free-port";
 import { startServer, untilReady } from "@/scripts/server";
+import { untilBuilt } from "./built";
 import { createTestDatabase } from "./database";
 
 export interface RunningApp {
@@ -19,6 +20,7 @@ export interface RunningApp {
  * on the same database.
  */
 export async function startApp(variables: Record<string, string> = {}): Promise<RunningApp> {
+  await untilBuilt();
   const database = await createTestDatabase();
   const port = await freePort();
   const address = { host: "127.0.0.1", port, url: `http://127.0.0.1:${port}` };

@@ -1,6 +1,37 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { TestProject } from "vitest/node";
 import { ensureBuild } from "@/scripts/build";
 
-/** Builds the app the browser tests drive; a build of the present sources is reused. */
-export default async function setup(): Promise<void> {
-  await ensureBuild(() => console.log("Building the app for the browser tests (about a minute) …"));
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Answers once the app is built: 200, or 500 with what went wrong. */
+    buildUrl: string;
+  }
+}
+
+/**
+ * Builds the app the browser tests drive, while other tests run already; a build of the present sources is reused.
+ * Tests run in other processes, so they wait for it by a request: see `untilBuilt`.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stopping = new AbortController();
+  const say = () => console.log("Building the app for the browser tests (about a minute) …");
+  const problem = ensureBuild(say, stopping.signal).then(
+    () => null,
+    (error: Error) => error.message,
+  );
+  const server = createServer(async (_request, response) => {
+    const message = await problem;
+    response.writeHead(message === null ? 200 : 500).end(message);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  project.provide("buildUrl", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return async () => {
+    stopping.abort();
+    server.closeAllConnections();
+    server.close();
+    await problem;
+  };
 }

@@ -1,4 +1,4 @@
-import { beforeAll } from "vitest";
+import { beforeAll, expect, vi } from "vitest";
 import { db } from "@/lib/data/client";
 import { reloadEnv } from "@/lib/env";
 import { type ApiCall, succeed } from "./api";
@@ -113,6 +113,14 @@ export function thingsOf(world: ApiWorld, key: () => string) {
     await endedExperiment();
     const { data } = await succeed<{ data: Id[] }>("GET /jobs", { key: key() });
     const id = data[0]?.id ?? "";
+    // The engine writes down its run's end a moment after the experiment's.
+    await vi.waitFor(
+      async () => {
+        const [row] = await db().$queryRaw<{ status: string }[]>`select status from engine_runs where id = ${id}`;
+        expect(row?.status).toBe("completed");
+      },
+      { timeout: 10_000, interval: 10 },
+    );
     await db().$executeRaw`update engine_runs set status = ${status} where id = ${id}`;
     return id;
   }

@@ -52,12 +52,27 @@ export async function openVisit(
   return { context, page, faults };
 }
 
+/**
+ * Waits until React handles what happens to the first element of a selector. React marks elements while it still
+ * renders; only once the whole document is hydrated are its handlers sure to be called.
+ */
+export async function untilHydrated(page: Page, selector: string): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    type Container = { stateNode: { current: { memoizedState: { isDehydrated: boolean } } } };
+    const ofReact = (node: object, prefix: string): unknown =>
+      Object.entries(node).find(([key]) => key.startsWith(prefix))?.[1];
+    const container = ofReact(document, "__reactContainer") as Container | undefined;
+    const element = document.querySelector(wanted);
+    if (container === undefined || element === null) return false;
+    return (
+      !container.stateNode.current.memoizedState.isDehydrated && ofReact(element, "__reactProps") !== undefined
+    );
+  }, selector);
+}
+
 /** Types a login into the sign-in page and sends it, once React has taken the form over: the browser alone would reload. */
 export async function submitLogin(page: Page, email: string, password: string): Promise<void> {
-  await page.waitForFunction(() => {
-    const form = document.querySelector("form");
-    return form !== null && Object.keys(form).some((key) => key.startsWith("__react"));
-  });
+  await untilHydrated(page, "form");
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -1,6 +1,6 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { describe, expect, it } from "vitest";
-import { engineHarness } from "./harness";
+import { engineHarness, waitFor } from "./harness";
 
 const harness = engineHarness();
 
@@ -39,7 +39,7 @@ describe("steps", () => {
           [1, 2, 3, 4].map((n) =>
             step.run(`part ${n}`, async () => {
               most = Math.max(most, ++running);
-              await new Promise((resolve) => setTimeout(resolve, 150));
+              await waitFor(() => most === 4);
               running -= 1;
               return n;
             }),

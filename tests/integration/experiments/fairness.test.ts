@@ -122,7 +122,7 @@ describe("many experiments at once", () => {
     const states = () => Promise.all(ids.map((id) => getExperiment(viewer, id)));
     const allProgress = await untilTrue(
       async () => (await states()).every(({ progress }) => progress.completed > 0),
-      25_000,
+      60_000,
     );
     const seen = (await states()).map(({ status, progress }) => ({ status, done: progress.completed }));
     expect(allProgress, JSON.stringify(seen)).toBe(true);
