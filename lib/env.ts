@@ -29,7 +29,8 @@ const origins = z
     z.array(z.url({ error: "must be a comma-separated list of origins, such as https://app.example.com" })),
   );
 
-const schema = z.object({
+/** Every variable that Assay reads; `.env.example` explains each, which a test holds it to. */
+export const envSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 
@@ -70,6 +71,7 @@ const schema = z.object({
   ANTHROPIC_API_KEY: text,
   ANTHROPIC_BASE_URL: url,
   OLLAMA_HOST: text,
+  OLLAMA_API_KEY: text,
   HF_TOKEN: text,
   HF_API_TOKEN: text,
   HUGGINGFACE_API_KEY: text,
@@ -77,9 +79,10 @@ const schema = z.object({
   MISTRAL_API_KEY: text,
   COHERE_API_KEY: text,
   VLLM_BASE_URL: url,
+  VLLM_API_KEY: text,
 });
 
-export type Env = z.infer<typeof schema>;
+export type Env = z.infer<typeof envSchema>;
 
 /**
  * Reads the settings out of `source`; an empty variable counts as unset, as compose files pass them.
@@ -89,7 +92,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const result = schema.safeParse(given);
+  const result = envSchema.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);

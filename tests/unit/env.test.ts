@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseEnv } from "@/lib/env";
+import { envSchema, parseEnv } from "@/lib/env";
+import { providerCatalog } from "@/lib/providers/catalog";
 
 const required = {
   DATABASE_URL: "postgresql://assay:secret@127.0.0.1:5432/assay",
@@ -64,5 +67,23 @@ describe("parseEnv", () => {
     expect(() => parseEnv({ ...required, ASSAY_ALLOW_SIGNUP: "yes" })).toThrow(
       "ASSAY_ALLOW_SIGNUP must be 1 or 0.",
     );
+  });
+});
+
+describe("the variables", () => {
+  // Not the operator's to set.
+  const settable = Object.keys(envSchema.shape).filter((name) => name !== "NODE_ENV");
+
+  it.each([".env.example", "README.md"])("are all explained in %s", (file) => {
+    const text = readFileSync(join(import.meta.dirname, "../..", file), "utf8");
+    expect(settable.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+  });
+
+  it("are those of every provider, too", () => {
+    const named = providerCatalog.flatMap(({ keyVariables, baseUrlVariable }) => [
+      ...keyVariables,
+      ...(baseUrlVariable === null ? [] : [baseUrlVariable]),
+    ]);
+    expect(named.filter((name) => !settable.includes(name))).toEqual([]);
   });
 });
