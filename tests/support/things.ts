@@ -116,7 +116,9 @@ export function thingsOf(world: ApiWorld, key: () => string) {
     // The engine writes down its run's end a moment after the experiment's.
     await vi.waitFor(
       async () => {
-        const [row] = await db().$queryRaw<{ status: string }[]>`select status from engine_runs where id = ${id}`;
+        const [row] = await db().$queryRaw<
+          { status: string }[]
+        >`select status from engine_runs where id = ${id}`;
         expect(row?.status).toBe("completed");
       },
       { timeout: 10_000, interval: 10 },

@@ -65,7 +65,8 @@ export async function untilHydrated(page: Page, selector: string): Promise<void>
     const element = document.querySelector(wanted);
     if (container === undefined || element === null) return false;
     return (
-      !container.stateNode.current.memoizedState.isDehydrated && ofReact(element, "__reactProps") !== undefined
+      !container.stateNode.current.memoizedState.isDehydrated &&
+      ofReact(element, "__reactProps") !== undefined
     );
   }, selector);
 }
