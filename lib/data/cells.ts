@@ -10,7 +10,7 @@ import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 import { readEvaluators } from "./experiment-columns";
-import { moneyText } from "./run-answers";
+import { moneyText } from "./money";
 
 const cellInclude = {
   variant: { include: { version: { select: { number: true } } } },
@@ -45,17 +45,14 @@ function scoreAnswer(row: CellRow["scores"][number], specs: EvaluatorSpec[]): Sc
   };
 }
 
-/** A cell as the API shows it. `output` comes from its run. */
-export function cellAnswer(
-  row: CellRow,
-  output: string | null,
-  specs: EvaluatorSpec[],
-): EvaluationResultAnswer {
-  const retryable =
-    row.errorKind === "rate_limited" ||
-    row.errorKind === "timeout" ||
-    row.errorKind === "overloaded" ||
-    row.errorKind === "network";
+/** What a cell's answer takes from its run. */
+interface CellRun {
+  output: string | null;
+  errorRetryable: boolean | null;
+}
+
+/** A cell as the API shows it. @param run null where none was made. */
+function cellAnswer(row: CellRow, run: CellRun | null, specs: EvaluatorSpec[]): EvaluationResultAnswer {
   return {
     id: row.id,
     variant_id: row.variantId,
@@ -66,7 +63,7 @@ export function cellAnswer(
     golden_example_id: row.exampleId,
     trial: row.trial,
     status: row.status,
-    output,
+    output: run?.output ?? null,
     expected_output: row.revision.expectedOutput,
     score: row.score,
     passed: row.passed,
@@ -79,17 +76,23 @@ export function cellAnswer(
     cost_usd: moneyText(row.costUsd),
     reused: row.reused,
     error:
-      row.errorKind === null ? null : { kind: row.errorKind, message: row.errorMessage ?? "", retryable },
+      row.errorKind === null
+        ? null
+        : {
+            kind: row.errorKind,
+            message: row.errorMessage ?? "",
+            retryable: run?.errorRetryable ?? false,
+          },
   };
 }
 
-async function outputsOf(viewer: Viewer, rows: CellRow[]): Promise<Map<string, string | null>> {
+async function runsOf(viewer: Viewer, rows: CellRow[]): Promise<Map<string, CellRun>> {
   const ids = rows.flatMap((row) => (row.runId === null ? [] : [row.runId]));
   const runs = await db().run.findMany({
     where: { id: { in: ids }, workspaceId: viewer.workspaceId },
-    select: { id: true, output: true },
+    select: { id: true, output: true, errorRetryable: true },
   });
-  return new Map(runs.map((run) => [run.id, run.output]));
+  return new Map(runs.map(({ id, ...run }) => [id, run]));
 }
 
 function cellWhere(
@@ -148,10 +151,10 @@ export async function listCells(
     take: query.limit + 1,
   });
   const page = rows.slice(0, query.limit);
-  const outputs = await outputsOf(viewer, page);
+  const runs = await runsOf(viewer, page);
   const last = page.at(-1);
   return {
-    data: page.map((row) => cellAnswer(row, outputs.get(row.runId ?? "") ?? null, specs)),
+    data: page.map((row) => cellAnswer(row, runs.get(row.runId ?? "") ?? null, specs)),
     next_cursor:
       rows.length > query.limit && last !== undefined ? encodeCursor("cells", last.position) : null,
   };
@@ -208,9 +211,9 @@ export async function getCell(viewer: Viewer, id: string): Promise<CellDetails> 
       })
     : null;
   if (row === null) throw notFound("Cell");
-  const [specs, outputs, trials, baseline, revision, version] = await Promise.all([
+  const [specs, runs, trials, baseline, revision, version] = await Promise.all([
     specsOf(viewer, row.experimentId),
-    outputsOf(viewer, [row]),
+    runsOf(viewer, [row]),
     db().evaluationResult.findMany({
       where: { variantId: row.variantId, exampleId: row.exampleId, workspaceId: viewer.workspaceId },
       orderBy: { trial: "asc" },
@@ -227,7 +230,7 @@ export async function getCell(viewer: Viewer, id: string): Promise<CellDetails> 
     }),
   ]);
   return {
-    cell: cellAnswer(row, outputs.get(row.runId ?? "") ?? null, specs),
+    cell: cellAnswer(row, runs.get(row.runId ?? "") ?? null, specs),
     experimentId: row.experimentId,
     trialCellIds: trials.map((trial) => trial.id),
     baselineScores: baseline,

@@ -100,7 +100,8 @@ describe("a provider that fails one cell for good", () => {
     const cells = await allCells(viewer, experiment.id);
     for (const [question, one] of cases.entries()) {
       const cell = cells.find((candidate) => candidate.expected_output === `Question ${question}?`);
-      expect(cell, one.name).toMatchObject({ status: "failed", score: null, error: { kind: one.kind } });
+      const error = { kind: one.kind, retryable: one.attempts > 1 };
+      expect(cell, one.name).toMatchObject({ status: "failed", score: null, error });
       expect(cell?.error?.message, one.name).toMatch(one.says);
       expect(attempts.get(question), one.name).toBe(one.attempts);
     }
