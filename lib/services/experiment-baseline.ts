@@ -1,6 +1,6 @@
 import "server-only";
 import { getVersion } from "@/lib/data/prompt-versions";
-import { versionRef } from "@/lib/domain/api/common";
+import { isVersion, versionRef } from "@/lib/domain/api/common";
 import type { RunExperimentBody } from "@/lib/domain/api/experiments";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { invalidField } from "@/lib/domain/errors";
@@ -23,9 +23,7 @@ export function baselineOf(
   body: RunExperimentBody,
 ): Candidate {
   const given = body.baseline_version_id === undefined ? null : versionRef(body.baseline_version_id);
-  const wanted = (candidate: Candidate) =>
-    given === null ||
-    ("id" in given ? candidate.version.id === given.id : candidate.version.number === given.number);
+  const wanted = (candidate: Candidate) => given === null || isVersion(candidate.version, given);
   const model = body.baseline_model;
   const onModel = (candidate: Candidate) =>
     model === undefined || (candidate.provider === model.provider && candidate.model === model.model);

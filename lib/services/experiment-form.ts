@@ -6,7 +6,7 @@ import { getExperimentRequest } from "@/lib/data/experiments";
 import { countExamples, countExampleTags } from "@/lib/data/golden-examples";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { getPrompt, listPrompts } from "@/lib/data/prompts";
-import { type PromptRef, versionRef } from "@/lib/domain/api/common";
+import { isVersion, type PromptRef, versionRef } from "@/lib/domain/api/common";
 import type { Gates } from "@/lib/domain/api/gates";
 import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
 import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
@@ -84,9 +84,7 @@ function usualVersions(versions: VersionAnswer[]): string[] {
 function idsOf(references: readonly (string | number)[], versions: VersionAnswer[]): string[] {
   return references.flatMap((reference) => {
     const ref = versionRef(reference);
-    const found = versions.find((version) =>
-      ref === null ? false : "id" in ref ? version.id === ref.id : version.number === ref.number,
-    );
+    const found = ref === null ? undefined : versions.find((version) => isVersion(version, ref));
     return found === undefined ? [] : [found.id];
   });
 }

@@ -10,7 +10,6 @@ import {
   updateExperimentRequest,
 } from "@/lib/data/experiments";
 import { listAllVersions } from "@/lib/data/prompt-versions";
-import { versionRef } from "@/lib/domain/api/common";
 import type { EvaluatorRef } from "@/lib/domain/api/evaluators";
 import {
   type AddVariantsBody,
@@ -20,7 +19,7 @@ import {
 } from "@/lib/domain/api/experiments";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import type { AuditState } from "@/lib/domain/audit/entry";
-import { AssayError, invalidField } from "@/lib/domain/errors";
+import { AssayError } from "@/lib/domain/errors";
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
@@ -28,6 +27,7 @@ import { checkRenderable } from "./check-renderable";
 import { evaluatorSpecs } from "./evaluator-specs";
 import { type Candidate, makeCandidates } from "./experiment-variants";
 import { judgePrices } from "./judge-prices";
+import { namedVersions } from "./named-versions";
 import { providerDirectory } from "./provider-access";
 import { requestRound, startExperiment } from "./start-experiment";
 import { refuseUnpricedBudget } from "./unpriced-budget";
@@ -114,15 +114,7 @@ function versionsToAdd(setup: ExperimentSetup, all: VersionAnswer[], body: AddVa
     const present = new Set(setup.variants.map((variant) => variant.versionId));
     return all.filter((version) => present.has(version.id));
   }
-  return body.version_ids.map((text, index) => {
-    const ref = versionRef(text);
-    const version = all.find(
-      (v) => ref !== null && ("id" in ref ? v.id === ref.id : v.number === ref.number),
-    );
-    if (version === undefined)
-      throw invalidField(`/version_ids/${index}`, `The prompt has no version ${text}.`);
-    return version;
-  });
+  return namedVersions(all, body.version_ids);
 }
 
 function isPresent(setup: ExperimentSetup, { version, provider, model }: Candidate): boolean {

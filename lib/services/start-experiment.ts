@@ -9,7 +9,7 @@ import { insertExperiment, type NewExperiment } from "@/lib/data/experiments";
 import { type ExampleRevision, listActiveExampleRevisions } from "@/lib/data/golden-examples";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { getPrompt } from "@/lib/data/prompts";
-import { promptRef, versionRef } from "@/lib/domain/api/common";
+import { promptRef } from "@/lib/domain/api/common";
 import type { ExperimentAcceptedAnswer, RunExperimentBody } from "@/lib/domain/api/experiments";
 import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
 import { AssayError, invalidField } from "@/lib/domain/errors";
@@ -28,6 +28,7 @@ import { evaluatorSpecs } from "./evaluator-specs";
 import { baselineOf, productionNumberOf } from "./experiment-baseline";
 import { type Candidate, makeCandidates } from "./experiment-variants";
 import { judgePrices } from "./judge-prices";
+import { namedVersions } from "./named-versions";
 import { providerDirectory } from "./provider-access";
 import { refuseUnpricedBudget } from "./unpriced-budget";
 
@@ -54,17 +55,7 @@ async function chosenVersions(
       throw invalidField("/version_ids", "The prompt has no versions yet. Add one first.");
     return all;
   }
-  const chosen = body.version_ids.map((text, index) => {
-    const ref = versionRef(text);
-    const version = all.find(
-      (v) => ref !== null && ("id" in ref ? v.id === ref.id : v.number === ref.number),
-    );
-    if (version === undefined) {
-      throw invalidField(`/version_ids/${index}`, `The prompt has no version ${text}.`);
-    }
-    return version;
-  });
-  return [...new Map(chosen.map((version) => [version.id, version])).values()];
+  return namedVersions(all, body.version_ids);
 }
 
 async function chosenExamples(

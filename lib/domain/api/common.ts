@@ -43,6 +43,11 @@ export function versionRef(value: string | number): VersionRef | null {
   return versionNumberPattern.test(text) ? { number: Number(text) } : null;
 }
 
+/** Whether this is the version a reference names. */
+export function isVersion(version: { id: string; number: number }, ref: VersionRef): boolean {
+  return "id" in ref ? version.id === ref.id : version.number === ref.number;
+}
+
 /** A version in a body: its id, its number, or the number as text. Read it with `versionRef`. */
 export const versionRefSchema = z
   .union([

@@ -223,7 +223,8 @@ describe("extending", () => {
       versionBodySchema.parse({ template: "Answer now: {{ question }}", change_note: "now" }),
     );
     const { experiment, calls, cells } = await follow(viewer, () =>
-      extendExperiment(viewer, first.id, { version_ids: [added.id] }),
+      // Named twice, it is added once.
+      extendExperiment(viewer, first.id, { version_ids: [added.id, added.number] }),
     );
     expect(calls).toBe(count);
     expect(experiment.progress).toEqual({ total: 36, completed: 36, failed: 0, reused: 0 });
