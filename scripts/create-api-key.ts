@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { findWorkspace, oldestWorkspace } from "@/lib/data/workspaces";
 import { type CreateApiKeyBody, createApiKeyBody } from "@/lib/domain/api/api-keys";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
-import { createApiKey } from "@/lib/services/create-api-key";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import { openEnvironment } from "./environment";
 import { reportFailure } from "./steps";
 

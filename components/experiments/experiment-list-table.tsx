@@ -12,6 +12,7 @@ import {
   TableRowHead,
 } from "@/components/ui/table";
 import { VerdictChip } from "@/components/verdict/verdict-chip";
+import { isOpen } from "@/lib/domain/experiments/setup";
 import {
   formatCount,
   formatDifference,
@@ -75,7 +76,7 @@ export function ExperimentListTable({ rows }: { rows: readonly ListedExperiment[
                 <TableCell className="whitespace-nowrap">
                   <State row={row} />
                 </TableCell>
-                {isOpen(row) ? <Progress row={row} /> : <Finding row={row} scale={scale} />}
+                {isOpen(row.status) ? <Progress row={row} /> : <Finding row={row} scale={scale} />}
                 <TableCell numeric>{formatMoney(row.costUsd)}</TableCell>
                 <TableCell numeric className="whitespace-nowrap text-muted-foreground">
                   <RelativeTime value={row.startedAt ?? row.createdAt} />
@@ -87,10 +88,6 @@ export function ExperimentListTable({ rows }: { rows: readonly ListedExperiment[
       </div>
     </>
   );
-}
-
-function isOpen(row: ListedExperiment): boolean {
-  return row.status === "pending" || row.status === "running";
 }
 
 /** The verdict where there is one and the run ended well; else its status, which then says more. */
@@ -188,7 +185,7 @@ function ExperimentCard({ row }: { row: ListedExperiment }) {
         <State row={row} />
       </div>
       <div className="tnum flex flex-wrap gap-x-3 text-2xs text-muted-foreground">
-        {row.verdict && !isOpen(row) ? (
+        {row.verdict && !isOpen(row.status) ? (
           <>
             <span className="font-medium text-foreground">{formatDifference(row.verdict.difference)}</span>
             <span>{formatInterval(row.verdict.ci)}</span>

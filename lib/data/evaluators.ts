@@ -9,7 +9,8 @@ import type { LibraryEvaluator } from "@/lib/domain/evaluators/resolve";
 import type { JsonObject } from "@/lib/domain/json";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db, isUniqueViolation } from "./client";
-import { containsPattern, idAfter, idPage, type Page, type PageQuery } from "./paging";
+import { literalLike } from "./like-pattern";
+import { idAfter, idPage, type Page, type PageQuery } from "./paging";
 
 export interface EvaluatorFilter {
   query?: string | undefined;
@@ -87,8 +88,7 @@ export async function findEvaluators(
 
 function evaluatorWhere(viewer: Viewer, filter: EvaluatorFilter): Prisma.EvaluatorWhereInput {
   const { query, type, promptId, orShared } = filter;
-  // Prisma adds the outer wildcards itself and leaves those inside the text in force.
-  const words = query === undefined || query === "" ? undefined : containsPattern(query).slice(1, -1);
+  const words = query === undefined || query === "" ? undefined : literalLike(query);
   const bound =
     orShared === true ? { OR: [{ promptId: promptId ?? null }, { promptId: null }] } : { promptId };
   return {

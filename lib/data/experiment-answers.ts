@@ -12,7 +12,7 @@ import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 import { readEvaluators, withoutRequest } from "./experiment-columns";
-import { moneyText } from "./run-answers";
+import { moneyText } from "./money";
 
 export const answerInclude = {
   variants: {

@@ -1,7 +1,9 @@
 import "server-only";
+import { Prisma } from "@/generated/prisma/client";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
+import { exampleTitle } from "./example-title";
 import { readEvaluators } from "./experiment-columns";
 
 /** The evaluators of the prompt's newest experiment: most people score a prompt the same way each time. */
@@ -17,7 +19,7 @@ export async function findLatestEvaluators(
   return row === null ? null : readEvaluators(row.evaluators);
 }
 
-/** Active examples of the prompt by id, each with one line that says what it is about. */
+/** Active examples of the prompt by id, newest first, each with one line that says what it is about. */
 export async function listExampleTitles(
   viewer: Viewer,
   promptId: string,
@@ -25,13 +27,8 @@ export async function listExampleTitles(
 ): Promise<{ id: string; number: number; title: string; tags: string[] }[]> {
   if (ids.length === 0) return [];
   return db().$queryRaw<{ id: string; number: number; title: string; tags: string[] }[]>`
-    select e.id, e.number, e.tags,
-      coalesce((
-        select btrim(regexp_replace(left(v.value, 120), '\\s+', ' ', 'g')) from jsonb_each_text(r.input_data) v
-        order by v.key in ('title', 'subject', 'question', 'query') desc, length(v.value) desc limit 1), '') as title
-    from golden_examples e
-    join lateral (
-      select input_data from golden_example_revisions where example_id = e.id order by revision desc limit 1) r on true
+    select e.id, e.number, e.tags, ${exampleTitle(Prisma.sql`r.input_data`)} as title
+    from golden_examples e join golden_example_revisions r on r.id = e.revision_id
     where e.workspace_id = ${viewer.workspaceId}::uuid and e.prompt_id = ${promptId}::uuid and e.archived_at is null
       and e.id = any (${[...ids]}::uuid[])
     order by e.number desc`;

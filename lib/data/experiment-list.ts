@@ -7,7 +7,8 @@ import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 import { answerInclude, comparisonAnswer, type ExperimentHead, experimentHead } from "./experiment-answers";
 import { withoutRequest } from "./experiment-columns";
-import { idAfter, idPage, literalLike, type Page } from "./paging";
+import { literalLike } from "./like-pattern";
+import { idAfter, idPage, type Page } from "./paging";
 
 export interface ExperimentFilter {
   limit: number;

@@ -4,7 +4,7 @@ import { notFound } from "@/lib/domain/errors";
 import type { ExperimentStatus } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
-import { moneyText } from "./run-answers";
+import { moneyText } from "./money";
 
 /** Where an experiment stands, without its cells. Money in USD as decimal strings. */
 export interface ExperimentState {

@@ -22,7 +22,7 @@ import {
   writeEvaluators,
   writeRequest,
 } from "./experiment-columns";
-import { moneyText } from "./run-answers";
+import { moneyText } from "./money";
 
 export interface NewVariant {
   id: string;

@@ -5,7 +5,8 @@ import { notFound } from "@/lib/domain/errors";
 import type { JsonObject } from "@/lib/domain/json";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
-import { containsPattern, idAfter, idPage, type Page, type PageQuery } from "./paging";
+import { containsPattern } from "./like-pattern";
+import { idAfter, idPage, type Page, type PageQuery } from "./paging";
 
 export interface ExampleFilter {
   query?: string | undefined;

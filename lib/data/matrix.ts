@@ -4,6 +4,7 @@ import { isUuid } from "@/lib/domain/api/common";
 import type { CellChange } from "@/lib/domain/experiments/packed-matrix";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
+import { exampleTitle } from "./example-title";
 
 /**
  * The code of one example × variant over its trials, as lib/domain/experiments/packed-matrix reads it. Grouped by
@@ -133,16 +134,10 @@ export interface MatrixExample {
   title: string;
 }
 
-/**
- * The examples of an experiment in run order, with the text they ran with, read off its first variant. Their title is the input that is named like
- * one (title, subject, question, query), else the longest.
- */
+/** The examples of an experiment in run order, with the text they ran with, read off its first variant. */
 export function listMatrixExamples(viewer: Viewer, experimentId: string): Promise<MatrixExample[]> {
   return db().$queryRaw<MatrixExample[]>`
-    select c.example_id as "exampleId", e.number, g.tags,
-      coalesce((
-        select btrim(regexp_replace(left(v.value, 160), '\\s+', ' ', 'g')) from jsonb_each_text(g.input_data) v
-        order by v.key in ('title', 'subject', 'question', 'query') desc, length(v.value) desc limit 1), '') as title
+    select c.example_id as "exampleId", e.number, g.tags, ${exampleTitle(Prisma.sql`g.input_data`)} as title
     from evaluation_results c
     join golden_examples e on e.id = c.example_id
     join golden_example_revisions g on g.id = c.revision_id

@@ -1,12 +1,12 @@
 import "server-only";
-import { Decimal } from "decimal.js";
 import { v7 as uuidv7 } from "uuid";
-import type { ModelPrice, Prisma } from "@/generated/prisma/client";
+import type { ModelPrice } from "@/generated/prisma/client";
 import type { OwnPrice } from "@/lib/domain/api/models";
 import { notFound } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { ProviderId } from "@/lib/domain/runs/completion";
 import { db, transaction } from "./client";
+import { moneyText } from "./money";
 
 /** A price of the workspace's own, as pages and answers show it. */
 export interface ModelPriceRow extends OwnPrice {
@@ -22,10 +22,6 @@ export interface PriceFields {
   cacheWritePerMtok: string | null;
 }
 
-function money(value: Prisma.Decimal): string {
-  return new Decimal(value.toString()).toFixed();
-}
-
 function priceRow(row: ModelPrice): ModelPriceRow[] {
   if (row.inputPerMtok === null || row.outputPerMtok === null) return [];
   return [
@@ -33,10 +29,10 @@ function priceRow(row: ModelPrice): ModelPriceRow[] {
       id: row.id,
       provider: row.provider as ProviderId,
       model: row.model,
-      input_per_mtok_usd: money(row.inputPerMtok),
-      output_per_mtok_usd: money(row.outputPerMtok),
-      cached_input_per_mtok_usd: row.cachedPerMtok === null ? null : money(row.cachedPerMtok),
-      cache_write_per_mtok_usd: row.cacheWritePerMtok === null ? null : money(row.cacheWritePerMtok),
+      input_per_mtok_usd: moneyText(row.inputPerMtok),
+      output_per_mtok_usd: moneyText(row.outputPerMtok),
+      cached_input_per_mtok_usd: moneyText(row.cachedPerMtok),
+      cache_write_per_mtok_usd: moneyText(row.cacheWritePerMtok),
       effective_from: row.effectiveFrom.toISOString(),
     },
   ];

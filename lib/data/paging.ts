@@ -34,13 +34,3 @@ export function idPage<Row extends { id: string }, T>(
   const next_cursor = rows.length > limit && last !== undefined ? encodeCursor(list, last.id) : null;
   return { data: shown.map(toAnswer), next_cursor };
 }
-
-/** The text as a LIKE pattern that finds it anywhere; its own wildcards are taken literally. */
-export function containsPattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-}
-
-/** The same for Prisma's `contains`, which adds the outer wildcards itself and leaves those inside in force. */
-export function literalLike(text: string): string {
-  return containsPattern(text).slice(1, -1);
-}

@@ -8,7 +8,8 @@ import type { JsonObject } from "@/lib/domain/json";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { productionLabel } from "@/lib/domain/prompts/schema";
 import { db } from "./client";
-import { idAfter, idPage, literalLike, type Page, type PageQuery } from "./paging";
+import { literalLike } from "./like-pattern";
+import { idAfter, idPage, type Page, type PageQuery } from "./paging";
 import { type VersionRow, versionAnswer, versionInclude } from "./prompt-versions";
 
 export interface PromptFilter {

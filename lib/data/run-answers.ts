@@ -1,14 +1,9 @@
 import "server-only";
-import { Decimal } from "decimal.js";
 import type { Prisma } from "@/generated/prisma/client";
 import type { RunAnswer } from "@/lib/domain/api/runs";
+import { moneyText } from "./money";
 
 export type RunRow = Prisma.RunGetPayload<object>;
-
-/** Money as the API writes it: plain decimal digits, no exponent, no trailing zeros. */
-export function moneyText(value: Prisma.Decimal | string | null): string | null {
-  return value === null ? null : new Decimal(value.toString()).toFixed();
-}
 
 function runError(row: RunRow): RunAnswer["error"] {
   if (row.errorKind === null) return null;

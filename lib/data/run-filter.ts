@@ -6,7 +6,7 @@ import type { ListRunsQuery } from "@/lib/domain/api/runs";
 import { firstUuidAt } from "@/lib/domain/ids";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
-import { literalLike } from "./paging";
+import { literalLike } from "./like-pattern";
 
 const runList = "runs";
 

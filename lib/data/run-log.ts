@@ -4,8 +4,8 @@ import type { ListRunsQuery } from "@/lib/domain/api/runs";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { RunLogRow } from "@/lib/domain/runs/run-log";
 import { db } from "./client";
+import { moneyText } from "./money";
 import type { Page } from "./paging";
-import { moneyText } from "./run-answers";
 import { nextRunCursor, runWindow } from "./run-filter";
 
 const previewLength = 160;

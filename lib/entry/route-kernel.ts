@@ -212,7 +212,7 @@ export function createRoute(effects: RouteEffects) {
         status: response.status,
         durationMs: performance.now() - started,
         viewer: call.viewer,
-        error: failure !== null && expectedFailure(failure)?.code !== undefined ? null : failure,
+        error: expectedFailure(failure) === null ? failure : null,
       });
       return response;
     };

@@ -4,6 +4,7 @@ import { getExperimentGates } from "@/lib/data/experiment-gates";
 import type { ExperimentAnswer } from "@/lib/domain/api/experiments";
 import { AssayError } from "@/lib/domain/errors";
 import { checkGate, type GateOutcome } from "@/lib/domain/experiments/gate";
+import { isOpen } from "@/lib/domain/experiments/setup";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 
@@ -17,7 +18,7 @@ export async function gateOf(
 ): Promise<{ experiment: ExperimentAnswer; outcome: GateOutcome }> {
   requireRole(viewer.role, "experiment.read");
   const experiment = await getExperiment(viewer, experimentId);
-  if (experiment.status === "pending" || experiment.status === "running") {
+  if (isOpen(experiment.status)) {
     throw new AssayError("conflict", `The experiment is ${experiment.status}. Ask again when it has ended.`, {
       headers: { "retry-after": "5" },
     });

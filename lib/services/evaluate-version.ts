@@ -16,6 +16,7 @@ import type {
   VersionAnswer,
 } from "@/lib/domain/api/prompts";
 import { AssayError, invalidField } from "@/lib/domain/errors";
+import { isOpen } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { cellPages } from "./cell-pages";
 import { startExperiment } from "./start-experiment";
@@ -32,9 +33,8 @@ export async function waitForExperiment(
   const deadline = performance.now() + waitMs;
   for (let pause = firstLookMs; ; pause = Math.min(slowestLookMs, pause * 1.5)) {
     const experiment = await getExperiment(viewer, id);
-    const open = experiment.status === "pending" || experiment.status === "running";
     const left = deadline - performance.now();
-    if (!open || left <= 0) return experiment;
+    if (!isOpen(experiment.status) || left <= 0) return experiment;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));
   }
 }
@@ -81,7 +81,7 @@ export async function evaluateVersion(
     }),
   );
   const experiment = await waitForExperiment(viewer, started.experiment_id, waitMs);
-  if (experiment.status === "pending" || experiment.status === "running") {
+  if (isOpen(experiment.status)) {
     return { started: { experiment_id: experiment.id, status: experiment.status } };
   }
   return {

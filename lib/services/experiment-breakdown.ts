@@ -20,6 +20,7 @@ import {
   type TagBreakdown,
   type VariantFlakiness,
 } from "@/lib/domain/experiments/breakdown";
+import { costPerThousand } from "@/lib/domain/experiments/progress";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { ExampleMeans } from "@/lib/domain/statistics/comparison";
 import { flakiness } from "@/lib/domain/statistics/flakiness";
@@ -56,14 +57,12 @@ function variantsOf(details: ExperimentDetails, calls: ReadonlyMap<string, numbe
   const names = variantNames(details);
   return details.variants.map(({ variant_id: variantId }) => {
     const result = details.answer.results.find((one) => one.variant_id === variantId);
-    const made = calls.get(variantId) ?? 0;
-    const cost = result?.cost_usd ?? null;
     return {
       variantId,
       name: names.get(variantId) ?? "",
       isBaseline: variantId === details.baselineVariantId,
       avgScore: result?.avg_score ?? null,
-      costPerThousandUsd: cost === null || made === 0 ? null : String((Number(cost) / made) * 1000),
+      costPerThousandUsd: costPerThousand(result?.cost_usd ?? null, calls.get(variantId) ?? 0),
     };
   });
 }

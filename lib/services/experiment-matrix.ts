@@ -6,6 +6,7 @@ import {
   type MatrixColumn,
   type MatrixExample,
 } from "@/lib/data/matrix";
+import { isOpen } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 
 export interface ExperimentMatrix {
@@ -42,7 +43,7 @@ function makeRoom(): void {
  */
 export function loadMatrix(viewer: Viewer, details: ExperimentDetails): Promise<ExperimentMatrix> {
   const { id, status, completed_at: completedAt, updated_at: updatedAt, progress } = details.answer;
-  if (status === "pending" || status === "running" || completedAt === null) return read(viewer, details);
+  if (isOpen(status) || completedAt === null) return read(viewer, details);
   const key = `${id} ${status} ${completedAt} ${updatedAt}`;
   const one = known.get(key) ?? { cells: progress.total, matrix: read(viewer, details) };
   known.delete(key);

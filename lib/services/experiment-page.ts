@@ -8,6 +8,7 @@ import { winnerOf } from "@/lib/domain/experiments/finding";
 import { checkGate, type GateFinding, gateReasons } from "@/lib/domain/experiments/gate";
 import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
 import { costPerThousand } from "@/lib/domain/experiments/progress";
+import { isOpen } from "@/lib/domain/experiments/setup";
 import type {
   ExperimentJudge,
   ExperimentSummary,
@@ -205,7 +206,7 @@ async function gateOf(viewer: Viewer, { answer }: ExperimentDetails): Promise<Ga
 export async function loadExperimentPage(viewer: Viewer, id: string): Promise<ExperimentPageView> {
   const since = new Date().toISOString();
   const details = await getExperimentDetails(viewer, id);
-  const open = details.answer.status === "pending" || details.answer.status === "running";
+  const open = isOpen(details.answer.status);
   const [{ columns, examples }, judges, agreement, running, gate] = await Promise.all([
     loadMatrix(viewer, details),
     judgesOf(viewer, id, details.evaluators),

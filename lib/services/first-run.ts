@@ -16,8 +16,7 @@ export interface FirstRun {
   exampleCount: number;
   experimentCount: number;
   providers: { provider: ProviderId; label: string; description: string; configured: boolean }[];
-  /** What a first version runs on. */
-  /** Null: only the user knows the models of what is connected. */
+  /** What a first version runs on; null where only the user knows the models of what is connected. */
   model: { provider: ProviderId; model: string } | null;
 }
 

@@ -5,11 +5,12 @@ import {
   listExperimentItems,
 } from "@/lib/data/experiment-list";
 import { leadingVerdict } from "@/lib/domain/experiments/listed";
+import { isOpen } from "@/lib/domain/experiments/setup";
 import type { ListedExperiment, ListedVerdict } from "@/lib/domain/experiments/view";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 
 function listed(item: ExperimentListItem): ListedExperiment {
-  const open = item.status === "pending" || item.status === "running";
+  const open = isOpen(item.status);
   // Verdicts are held until the run ends: judging early makes chance look like a difference.
   const verdicts: ListedVerdict[] = open
     ? []

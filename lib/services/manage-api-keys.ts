@@ -1,12 +1,45 @@
 import "server-only";
-import { changeApiKey, deleteApiKey, getApiKey } from "@/lib/data/api-keys";
+import { randomBytes } from "node:crypto";
+import { changeApiKey, deleteApiKey, getApiKey, insertApiKey } from "@/lib/data/api-keys";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
-import type { ApiKeyAnswer, UpdateApiKeyBody } from "@/lib/domain/api/api-keys";
+import type { ApiKeyAnswer, CreateApiKeyBody, UpdateApiKeyBody } from "@/lib/domain/api/api-keys";
+import { apiKeyHash, apiKeyPrefix, apiKeyText } from "@/lib/domain/permissions/api-key";
 import { requireGrant, requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 
+/** Requests a minute. */
 const defaultRateLimit = 60;
+
+/**
+ * Makes an API key of 256 random bits; only its SHA-256 is kept, so `key` is readable in this answer alone.
+ * @throws AssayError `forbidden` without the permission or for a role above the viewer's own.
+ */
+export async function createApiKey(
+  viewer: Viewer,
+  body: CreateApiKeyBody,
+): Promise<ApiKeyAnswer & { key: string }> {
+  requireRole(viewer.role, "api_key.create");
+  requireGrant(viewer.role, body.role);
+  const key = apiKeyText(randomBytes(32));
+  return transaction(async () => {
+    const row = await insertApiKey(viewer, {
+      name: body.name,
+      role: body.role,
+      keyHash: apiKeyHash(key),
+      prefix: apiKeyPrefix(key),
+      rateLimitPerMinute: body.rate_limit_per_minute ?? defaultRateLimit,
+      expiresAt: body.expires_at == null ? null : new Date(body.expires_at),
+    });
+    await recordAudit(viewer, {
+      action: "api_key.create",
+      objectId: row.id,
+      objectName: row.name,
+      after: row,
+    });
+    return { ...row, key };
+  });
+}
 
 /**
  * Renames a key, turns it off or on, or changes its limit (null: the default).

@@ -1,24 +1,12 @@
 import "server-only";
+import { listExampleTitles } from "@/lib/data/experiment-defaults";
 import { listExamples } from "@/lib/data/golden-examples";
 import { getPrompt } from "@/lib/data/prompts";
 import { exampleName } from "@/lib/domain/examples/name";
 import type { ExampleChoice } from "@/lib/domain/experiments/choices";
-import type { JsonObject } from "@/lib/domain/json";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 
 const pageSize = 50;
-const titleLength = 120;
-const titleNames = new Set(["title", "subject", "question", "query"]);
-
-/** One line that says what an example is about: the input named like a title, else the longest. */
-function titleOf(input: JsonObject): string {
-  const texts = Object.entries(input).map(([name, value]) => ({
-    first: titleNames.has(name),
-    text: (typeof value === "string" ? value : JSON.stringify(value)).replace(/\s+/g, " ").trim(),
-  }));
-  const [best] = texts.sort((a, b) => Number(b.first) - Number(a.first) || b.text.length - a.text.length);
-  return (best?.text ?? "").slice(0, titleLength);
-}
 
 /**
  * Active golden examples of a prompt to choose from, newest first.
@@ -34,13 +22,13 @@ export async function searchExamples(
     cursor: search.cursor,
     query: search.query,
   });
+  const titles = await listExampleTitles(
+    viewer,
+    promptId,
+    page.data.map(({ id }) => id),
+  );
   return {
-    examples: page.data.map(({ id, number, input_data, tags }) => ({
-      id,
-      name: exampleName(number),
-      title: titleOf(input_data as JsonObject),
-      tags,
-    })),
+    examples: titles.map(({ id, number, title, tags }) => ({ id, name: exampleName(number), title, tags })),
     nextCursor: page.next_cursor,
   };
 }

@@ -11,7 +11,7 @@ import { listChangedCells } from "@/lib/data/matrix";
 import { exampleName } from "@/lib/domain/examples/name";
 import { type CellChange, cellReference, shortErrorCode } from "@/lib/domain/experiments/packed-matrix";
 import { forecastPace, projectCost } from "@/lib/domain/experiments/progress";
-import { defaultConcurrency } from "@/lib/domain/experiments/setup";
+import { defaultConcurrency, isOpen } from "@/lib/domain/experiments/setup";
 import type {
   ExperimentProgress,
   FeedItem,
@@ -22,6 +22,7 @@ import type {
 import { formatCounted } from "@/lib/domain/format";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { type LiveCell, liveCells } from "./live-cells";
+import { pause } from "./pause";
 
 const lookEveryMs = 500;
 /** A look may cost at most this share of the time: large experiments are looked at less often. */
@@ -145,18 +146,6 @@ export async function readRunning(
   };
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-  });
-}
-
 /** Cells in flight as changes of the matrix, and back to queued where one left flight without a result. */
 function liveChanges(before: Map<string, CellChange>, live: LiveCell[]) {
   const now = new Map<string, CellChange>(
@@ -200,7 +189,7 @@ export async function* watchExperimentPage(
     told = new Map(finished.map(([example, variant, code]) => [`${example}.${variant}`, code]));
     // What is finished comes last: it stands over what was in flight a moment ago.
     const changes = [...flight.changes, ...news];
-    const open = state.status === "pending" || state.status === "running";
+    const open = isOpen(state.status);
     const { elapsedMs: _, ...counts } = view.progress;
     const text = JSON.stringify([state.status, counts, view.feed[0]?.cellId ?? null]);
     if (text !== last || changes.length > 0 || !open) {

@@ -1,7 +1,9 @@
 import "server-only";
 import { getExperiment } from "@/lib/data/experiment-answers";
 import type { ExperimentAnswer } from "@/lib/domain/api/experiments";
+import { isOpen } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { pause } from "./pause";
 
 const lookEveryMs = 500;
 
@@ -14,18 +16,6 @@ export type ExperimentNews = Pick<
 function news(experiment: ExperimentAnswer): ExperimentNews {
   const { id, status, progress, cost_usd, error, started_at, completed_at, updated_at } = experiment;
   return { id, status, progress, cost_usd, error, started_at, completed_at, updated_at };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }
 
 /**
@@ -42,7 +32,7 @@ export async function* watchExperiment(
     const experiment = await getExperiment(viewer, id);
     const current = news(experiment);
     const text = JSON.stringify(current);
-    const open = experiment.status === "pending" || experiment.status === "running";
+    const open = isOpen(experiment.status);
     if (text !== last) yield { event: open ? "progress" : "done", data: current };
     if (!open) return;
     last = text;

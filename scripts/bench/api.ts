@@ -1,6 +1,6 @@
 import { promptCreateSchema } from "@/lib/domain/prompts/schema";
-import { createApiKey } from "@/lib/services/create-api-key";
 import { createPrompt } from "@/lib/services/create-prompt";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import { moveLabel } from "@/lib/services/move-label";
 import type { BenchRow } from "./row";
 import { startBareNext } from "./support/bare-next";

@@ -7,7 +7,7 @@ import pg from "pg";
 import { disconnect } from "@/lib/data/client";
 import { insertWorkspace } from "@/lib/data/workspaces";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
-import { createApiKey } from "@/lib/services/create-api-key";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import { type FakeProcess, startFakeProcess } from "../bench/support/fake-process";
 import { createWorkload } from "../bench/support/workload";
 import { applyMigrations } from "../db/migrations";

@@ -1,7 +1,7 @@
 import { oldestWorkspace } from "@/lib/data/workspaces";
 import { createApiKeyBody } from "@/lib/domain/api/api-keys";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
-import { createApiKey } from "@/lib/services/create-api-key";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import { seed } from "@/prisma/seed";
 import type { RunningApp } from "@/tests/support/app";
 import type { Body, FakeServer, Fault } from "@/tests/support/fake-server";

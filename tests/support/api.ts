@@ -7,7 +7,7 @@ import type { Operation } from "@/lib/domain/api/operations/operation";
 import type { Role } from "@/lib/domain/permissions/roles";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { RouteHandler } from "@/lib/entry/route-kernel";
-import { createApiKey } from "@/lib/services/create-api-key";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import { documentSchemas } from "./answer-schemas";
 import { loadHandler, restRoutes } from "./routes";
 import { asRole } from "./workspace";

@@ -1,7 +1,7 @@
 import type { Role } from "@/lib/domain/permissions/roles";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { RouteHandler } from "@/lib/entry/route-kernel";
-import { createApiKey } from "@/lib/services/create-api-key";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import { asRole, createWorkspace } from "./workspace";
 
 export interface RestAnswer {

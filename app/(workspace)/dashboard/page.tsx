@@ -11,6 +11,7 @@ import { buttonVariants } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireViewer } from "@/lib/auth/viewer-from-session";
+import { isOpen } from "@/lib/domain/experiments/setup";
 import { formatCount } from "@/lib/domain/format";
 import { loadDashboard } from "@/lib/services/dashboard";
 import type { Given } from "../prompts/search-params";
@@ -21,7 +22,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
   const viewer = await requireViewer();
   const view = await loadDashboard(viewer);
   if (view.promptCount === 0 && (await searchParams).setup !== "skipped") redirect("/get-started");
-  const running = view.experiments.some(({ status }) => status === "running" || status === "pending");
+  const running = view.experiments.some(({ status }) => isOpen(status));
   return (
     <Page breadcrumbs={[{ label: "Dashboard" }]} hint="last 24 h, changes against the 24 h before">
       {running && <RefreshWhileRunning />}

@@ -26,6 +26,11 @@ export interface VariantSetup {
 
 export type ExperimentStatus = "pending" | "running" | "completed" | "failed" | "cancelled" | "over_budget";
 
+/** Whether an experiment still has cells to run, so that its results are not final. */
+export function isOpen(status: ExperimentStatus): status is "pending" | "running" {
+  return status === "pending" || status === "running";
+}
+
 /** What the current round of an experiment does with its pending cells. */
 export type RoundKind = "start" | "extend" | "retry" | "rescore";
 

@@ -6,7 +6,7 @@ import pg from "pg";
 import { disconnect } from "@/lib/data/client";
 import { insertWorkspace } from "@/lib/data/workspaces";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
-import { createApiKey } from "@/lib/services/create-api-key";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import { ensureBuild } from "../../build";
 import { applyMigrations } from "../../db/migrations";
 import { freePort } from "../../free-port";

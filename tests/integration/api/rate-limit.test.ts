@@ -6,8 +6,7 @@ import { countRequests, deleteOldRateLimits, uncountRequests } from "@/lib/data/
 import { createApiKeyBody } from "@/lib/domain/api/api-keys";
 import { problemSchema } from "@/lib/domain/api/common";
 import { AssayError } from "@/lib/domain/errors";
-import { createApiKey } from "@/lib/services/create-api-key";
-import { updateApiKey } from "@/lib/services/manage-api-keys";
+import { createApiKey, updateApiKey } from "@/lib/services/manage-api-keys";
 import { RateLimiter } from "@/lib/services/rate-limit";
 import { callRoute } from "@/tests/support/call-route";
 import { setUpTestDatabase } from "@/tests/support/database";

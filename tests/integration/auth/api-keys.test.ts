@@ -11,7 +11,7 @@ import { problemSchema } from "@/lib/domain/api/common";
 import { healthSchema, protectedSchema } from "@/lib/domain/api/service";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import type { RouteHandler } from "@/lib/entry/route-kernel";
-import { createApiKey } from "@/lib/services/create-api-key";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import { setUpTestDatabase } from "@/tests/support/database";
 
 setUpTestDatabase();

@@ -16,10 +16,10 @@ import {
 } from "@/lib/domain/api/runs";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
 import { promptCreateSchema } from "@/lib/domain/prompts/schema";
-import { createApiKey } from "@/lib/services/create-api-key";
 import { createPrompt } from "@/lib/services/create-prompt";
 import { exampleFromRun } from "@/lib/services/example-from-run";
 import { exportRuns } from "@/lib/services/export-runs";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import { repeatRun } from "@/lib/services/repeat-run";
 import { requestModel, runPrompt } from "@/lib/services/run-prompt";
 import { callRoute } from "@/tests/support/call-route";

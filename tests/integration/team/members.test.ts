@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { listApiKeys } from "@/lib/data/api-keys";
 import { db } from "@/lib/data/client";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { createApiKey } from "@/lib/services/create-api-key";
 import { inviteMember } from "@/lib/services/invitations";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 import {
   changeMemberRole,
   leaveWorkspace,

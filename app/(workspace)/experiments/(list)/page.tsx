@@ -14,6 +14,7 @@ import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { countExperiments } from "@/lib/data/experiment-list";
 import { listPrompts } from "@/lib/data/prompts";
 import { experimentStatuses } from "@/lib/domain/api/experiments";
+import { isOpen } from "@/lib/domain/experiments/setup";
 import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import { listExperimentRows } from "@/lib/services/list-experiments";
@@ -55,9 +56,7 @@ export default async function ExperimentsPage({ searchParams }: { searchParams: 
   const mayRun = can(viewer.role, "experiment.create");
   return (
     <Page breadcrumbs={[{ label: "Experiments" }]}>
-      {page.rows.some((row) => row.status === "running" || row.status === "pending") && (
-        <RefreshWhileRunning />
-      )}
+      {page.rows.some((row) => isOpen(row.status)) && <RefreshWhileRunning />}
       <PageHeader
         title="Experiments"
         description="Versions and models against golden examples, each difference with how sure it is."

@@ -5,8 +5,7 @@ import { z } from "zod";
 import { createApiKeyBody } from "@/lib/domain/api/api-keys";
 import { action, formAction } from "@/lib/entry/action";
 import { confirmIdentity } from "@/lib/services/confirm-identity";
-import { createApiKey } from "@/lib/services/create-api-key";
-import { removeApiKey, updateApiKey } from "@/lib/services/manage-api-keys";
+import { createApiKey, removeApiKey, updateApiKey } from "@/lib/services/manage-api-keys";
 
 const path = "/settings/api-keys";
 const dayMs = 24 * 60 * 60 * 1000;

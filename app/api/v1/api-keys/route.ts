@@ -1,7 +1,7 @@
 import { listApiKeys } from "@/lib/data/api-keys";
 import { createApiKeyBody, listApiKeysQuery } from "@/lib/domain/api/api-keys";
 import { methods, route } from "@/lib/entry/route";
-import { createApiKey } from "@/lib/services/create-api-key";
+import { createApiKey } from "@/lib/services/manage-api-keys";
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   GET: route({ permission: "api_key.read", query: listApiKeysQuery }, ({ viewer, query }) =>
