@@ -69,7 +69,8 @@ class MinuteWindow {
   }
 
   correct(start: Start, tokens: number, now: number): void {
-    // An expired start has already been taken out of the sum.
+    // What left the window goes out with the tokens it came in with; only what is still inside is corrected.
+    this.expire(now);
     if (start.at > now - windowMs) this.tokens += tokens - start.tokens;
     start.tokens = tokens;
   }

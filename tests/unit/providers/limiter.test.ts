@@ -138,6 +138,18 @@ describe("limits per minute", () => {
     expect(t.started).toEqual(["a1", "a2"]);
   });
 
+  it("keeps no tokens of a call that took longer than a minute", async () => {
+    const t = setup({ maxConcurrency: 100, tokensPerMinute: 1000 });
+    void t.ask("long", { tokens: 900 });
+    await t.flush();
+    await t.advance(61_000);
+    t.slots[0]?.release(10);
+    void t.ask("a1", { tokens: 500 });
+    void t.ask("a2", { tokens: 500 });
+    await t.flush();
+    expect(t.started).toEqual(["long", "a1", "a2"]);
+  });
+
   it("lets a call bigger than the whole limit through when nothing else runs", async () => {
     const t = setup({ maxConcurrency: 100, tokensPerMinute: 1000 });
     await t.ask("a1", { tokens: 5000 });
