@@ -3,6 +3,7 @@ import { arrayBuffer } from "node:stream/consumers";
 import { ReadableStream as WebStream } from "node:stream/web";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { boundedAnswer } from "./answer-limit";
 
 /**
  * Connections to model providers, kept alive for the next call and bounded by the connections' own limits. Timeouts are
@@ -51,8 +52,8 @@ async function bodyOf(answer: Dispatcher.ResponseData): Promise<BodyInit | null>
   const content = decoded(answer);
   // A small answer costs more as a stream than the call itself; what comes piece by piece stays a stream.
   if (String(answer.headers["content-type"] ?? "").startsWith("application/json"))
-    return arrayBuffer(content);
-  return WebStream.from<Uint8Array>(content) as ReadableStream<Uint8Array>;
+    return arrayBuffer(boundedAnswer(content));
+  return WebStream.from(boundedAnswer(content)) as ReadableStream<Uint8Array>;
 }
 
 function requestHeaders(init: RequestInit | undefined): Record<string, string> {

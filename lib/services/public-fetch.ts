@@ -1,8 +1,10 @@
 import "server-only";
 import { lookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import { ReadableStream as WebStream } from "node:stream/web";
 import { Agent, type RequestInit as UndiciInit, fetch as undiciFetch } from "undici";
 import { env } from "@/lib/env";
+import { boundedAnswer } from "@/lib/providers/answer-limit";
 import { ProviderError } from "@/lib/providers/provider";
 import { isPrivateAddress, privateAddressMessage } from "./public-address";
 
@@ -57,7 +59,8 @@ function urlOf(input: Parameters<typeof fetch>[0]): URL {
 /** The answer as the classes of this Node, which the SDKs and our own checks test with `instanceof`. */
 function nativeResponse(answer: Awaited<ReturnType<typeof undiciFetch>>): Response {
   const { status, statusText, headers, body } = answer;
-  return new Response(body as ReadableStream | null, { status, statusText, headers: [...headers] });
+  const bounded = body === null ? null : (WebStream.from(boundedAnswer(body)) as ReadableStream<Uint8Array>);
+  return new Response(bounded, { status, statusText, headers: [...headers] });
 }
 
 /**

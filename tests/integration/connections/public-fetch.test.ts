@@ -1,4 +1,7 @@
 import { lookup as systemLookup } from "node:dns";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CompletionRequest } from "@/lib/domain/runs/completion";
 import { createProvider } from "@/lib/providers/connect";
@@ -129,6 +132,28 @@ describe("fetch to checked addresses", () => {
       expect(systemLookup).not.toHaveBeenCalled();
     },
   );
+
+  it("unpacks no answer without end", async () => {
+    const packed = gzipSync(Buffer.alloc(65 * 1024 * 1024, " "));
+    const bomb = createServer((_request, response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end(packed);
+    });
+    await new Promise<void>((resolve) => bomb.listen(0, "127.0.0.1", resolve));
+    const { port: bombPort } = bomb.address() as AddressInfo;
+    const connection = {
+      provider: "openai" as const,
+      baseUrl: `http://127.0.0.1:${bombPort}/v1`,
+      apiKey: "k",
+    };
+    const hostile = createProvider(connection, { fetch: publicFetch });
+    expect(await failureOf(hostile.complete(request, open()))).toMatchObject({
+      kind: "malformed_response",
+      message: "The server answered more than 64 MB.",
+      retryable: false,
+    });
+    bomb.closeAllConnections();
+    bomb.close();
+  });
 
   it("says when a name is unknown", async () => {
     const failure = await failureOf(provider("unknown.test").complete(request, open()));

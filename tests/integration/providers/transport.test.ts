@@ -60,6 +60,17 @@ describe("the transport", () => {
     expect(await (await providerFetch(`${url}/stream`)).text()).toBe(text);
   });
 
+  it.each(["application/json", "text/event-stream"])("unpacks no %s without end", async (type) => {
+    const packed = gzipSync(Buffer.alloc(65 * 1024 * 1024, " "));
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { "content-type": type, "content-encoding": "gzip" }).end(packed);
+    });
+    await expect(providerFetch(url).then((answer) => answer.text())).rejects.toMatchObject({
+      kind: "malformed_response",
+      retryable: false,
+    });
+  });
+
   it.each(["application/json", "text/event-stream"])("fails on %s that is cut", async (type) => {
     for (const encoding of ["identity", "gzip"]) {
       const body = encoding === "gzip" ? gzipSync(text) : Buffer.from(text);
