@@ -1,20 +1,23 @@
 import { ProviderError } from "./provider";
 
 /** Far above any model's answer. What is larger, or unpacks to more, is there to fill the process's memory. */
-const mostMegabytes = 64;
+const usualMegabytes = 64;
 
 /**
- * The body of an answer, decompressed, for as long as it is no larger than an answer can be.
+ * The body of an answer, decompressed, for as long as it is no larger than it may be.
  * @throws ProviderError `malformed_response`, not retryable, as soon as it is.
  */
-export async function* boundedAnswer(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* boundedAnswer(
+  body: AsyncIterable<Uint8Array>,
+  mostMegabytes = usualMegabytes,
+): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > mostMegabytes * 1024 * 1024) {
       throw new ProviderError({
         kind: "malformed_response",
-        message: `The server answered more than ${mostMegabytes} MB.`,
+        message: `It answered more than ${mostMegabytes} MB.`,
         retryable: false,
       });
     }

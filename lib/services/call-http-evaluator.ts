@@ -1,15 +1,16 @@
 import "server-only";
-import http from "node:http";
-import https from "node:https";
+import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Json, JsonObject } from "@/lib/domain/json";
 import { webhookHeaders } from "@/lib/domain/webhooks/signature";
+import { boundedAnswer } from "@/lib/providers/answer-limit";
 import { retryAfterMs } from "@/lib/providers/failures";
-import { PrivateAddress, publicAddress } from "./public-address";
+import { ProviderError } from "@/lib/providers/provider";
+import { postFailure, postJson } from "./outgoing-post";
 
 const timeoutMs = 10_000;
-const answerLimitBytes = 1024 * 1024;
+const answerLimitMegabytes = 1;
 const attempts = 3;
 const firstPauseMs = 500;
 /** An endpoint may ask for a longer pause, but a cell does not wait for ever. */
@@ -22,51 +23,23 @@ interface Answer {
   retryAfterMs: number | null;
 }
 
-/** One POST to the address that was checked; the name is kept for TLS and the Host header. Redirects are not followed. */
 async function post(
-  url: URL,
+  url: string,
   headers: Record<string, string>,
   body: string,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { address, family } = await publicAddress(url);
-  const request = url.protocol === "https:" ? https.request : http.request;
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      url,
-      {
-        method: "POST",
-        headers: {
-          "user-agent": "Assay-Evaluator/1",
-          ...headers,
-          "content-type": "application/json",
-          "content-length": Buffer.byteLength(body),
-        },
-        lookup: (_host, options, callback) =>
-          options.all ? callback(null, [{ address, family }]) : callback(null, address, family),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on("data", (chunk: Buffer) => {
-          size += chunk.length;
-          if (size > answerLimitBytes) outgoing.destroy(new Error("It answered more than 1 MB."));
-          else chunks.push(chunk);
-        });
-        response.on("end", () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            text: Buffer.concat(chunks).toString("utf8"),
-            retryAfterMs: retryAfterMs(new Headers({ "retry-after": response.headers["retry-after"] ?? "" })),
-          }),
-        );
-        response.on("error", reject);
-      },
-    );
-    outgoing.on("error", reject);
-    outgoing.end(body);
+  const response = await postJson({
+    url,
+    headers: { "user-agent": "Assay-Evaluator/1", ...headers },
+    body,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   });
+  return {
+    status: response.status,
+    text: response.body === null ? "" : await text(boundedAnswer(response.body, answerLimitMegabytes)),
+    retryAfterMs: retryAfterMs(response.headers),
+  };
 }
 
 /** What an attempt came to: an answer, or a failure that another attempt may mend after a pause. */
@@ -77,23 +50,17 @@ function isTemporary(status: number): boolean {
   return status >= 500 || status === 429 || status === 408;
 }
 
-function read({ status, text, retryAfterMs: pauseMs }: Answer): Attempt {
+function read({ status, text: body, retryAfterMs: pauseMs }: Answer): Attempt {
   if (isTemporary(status)) return { failure: new Error(`It answered status ${status}.`), pauseMs };
   if (status >= 300 && status < 400) {
     throw new Error(`It answered status ${status}. Redirects are not followed: enter the final address.`);
   }
   if (status < 200 || status > 299) throw new Error(`It answered status ${status}.`);
   try {
-    return { answer: JSON.parse(text) as Json };
+    return { answer: JSON.parse(body) as Json };
   } catch {
     throw new Error("Its answer is not JSON.");
   }
-}
-
-function cause(error: unknown): Error {
-  if (error instanceof Error && error.name === "TimeoutError")
-    return new Error(`It did not answer within ${timeoutMs / 1000} s.`);
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Exponential backoff with jitter, and never sooner than the endpoint asks. */
@@ -113,7 +80,7 @@ export async function postToEvaluator(
   secrets: readonly string[],
   signal: AbortSignal,
 ): Promise<Json> {
-  const url = new URL(request.url);
+  const { url } = request;
   const body = JSON.stringify(request.body);
   const id = `msg_${uuidv7().replaceAll("-", "")}`;
   let last: { failure: Error; pauseMs: number | null } = {
@@ -128,9 +95,9 @@ export async function postToEvaluator(
     try {
       answer = await post(url, { ...request.headers, ...signed }, body, signal);
     } catch (error) {
-      // An address that may not be called will not become one that may.
-      if (error instanceof PrivateAddress) throw error;
-      last = { failure: cause(error), pauseMs: null };
+      // An address that may not be called will not become one that may, nor a body that has no end.
+      if (error instanceof ProviderError) throw error;
+      last = { failure: new Error(postFailure(error, url, timeoutMs), { cause: error }), pauseMs: null };
       continue;
     }
     const outcome = read(answer);

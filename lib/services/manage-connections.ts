@@ -16,14 +16,14 @@ import type {
   CreateConnectionBody,
   UpdateConnectionBody,
 } from "@/lib/domain/api/provider-connections";
-import { AssayError, invalidField } from "@/lib/domain/errors";
+import { invalidField } from "@/lib/domain/errors";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { ProviderId } from "@/lib/domain/runs/completion";
 import { catalogEntry } from "@/lib/providers/catalog";
 import { encrypt } from "./encryption";
 import { connectionSecret, forgetConnection, forgetProviderDirectory } from "./provider-access";
-import { publicAddress } from "./public-address";
+import { requirePublicAddress } from "./public-address";
 
 const hintLength = 4;
 /** Four characters of a shorter key would be too much of it. */
@@ -38,12 +38,7 @@ async function checkAddress(provider: ProviderId, baseUrl: string | null): Promi
   const address = baseUrl ?? defaultBaseUrl;
   if (address === null) throw invalidField("/base_url", `${label} needs a base URL.`);
   if (baseUrl === null && provider !== "ollama") return;
-  try {
-    await publicAddress(new URL(address));
-  } catch (error) {
-    if (error instanceof AssayError) throw invalidField("/base_url", error.message);
-    throw error;
-  }
+  await requirePublicAddress(address, "/base_url");
 }
 
 function keyFields(id: string, key: string | null): ConnectionFields {

@@ -34,7 +34,7 @@ import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { newEvaluatorSecret } from "./evaluator-secrets";
 import { evaluatorSpecs } from "./evaluator-specs";
-import { publicAddress } from "./public-address";
+import { requirePublicAddress } from "./public-address";
 import { syntaxProblem } from "./run-in-sandbox";
 
 /** What a schema cannot see: code that does not parse, an address that may not be called. */
@@ -44,12 +44,7 @@ async function checkEffects(type: EvaluatorType, config: JsonObject): Promise<vo
     if (problem !== null) throw invalidField("/config/code", problem);
   }
   if (type === "http" && typeof config.url === "string") {
-    try {
-      await publicAddress(new URL(config.url));
-    } catch (error) {
-      if (error instanceof AssayError) throw invalidField("/config/url", error.message);
-      throw error;
-    }
+    await requirePublicAddress(config.url, "/config/url");
   }
 }
 

@@ -22,7 +22,7 @@ import type {
 } from "@/lib/domain/api/webhooks";
 import type { AuditAction } from "@/lib/domain/audit/actions";
 import type { AuditState } from "@/lib/domain/audit/entry";
-import { AssayError, invalidField } from "@/lib/domain/errors";
+import { AssayError } from "@/lib/domain/errors";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { testEventType } from "@/lib/domain/webhooks/events";
@@ -30,18 +30,9 @@ import { webhookSecretText } from "@/lib/domain/webhooks/signature";
 import { newMessage, queueAfterCommit } from "./announce-event";
 import { deliverNow, webhookSecretContext } from "./deliver-webhook";
 import { encrypt } from "./encryption";
-import { publicAddress } from "./public-address";
+import { requirePublicAddress } from "./public-address";
 
 const secretBytes = 32;
-
-async function checkAddress(url: string): Promise<void> {
-  try {
-    await publicAddress(new URL(url));
-  } catch (error) {
-    if (error instanceof AssayError) throw invalidField("/url", error.message);
-    throw error;
-  }
-}
 
 function newSecret(id: string) {
   const secret = webhookSecretText(randomBytes(secretBytes));
@@ -65,7 +56,7 @@ function record(
  */
 export async function createWebhook(viewer: Viewer, body: CreateWebhookBody): Promise<WebhookSecretAnswer> {
   requireRole(viewer.role, "webhook.manage");
-  await checkAddress(body.url);
+  await requirePublicAddress(body.url, "/url");
   const id = uuidv7();
   const { secret, secretEncrypted } = newSecret(id);
   const { name = new URL(body.url).host.slice(0, 100), url, events } = body;
@@ -87,7 +78,7 @@ export async function updateWebhook(
 ): Promise<WebhookAnswer> {
   requireRole(viewer.role, "webhook.manage");
   await getWebhook(viewer, id);
-  if (body.url !== undefined) await checkAddress(body.url);
+  if (body.url !== undefined) await requirePublicAddress(body.url, "/url");
   return transaction(async () => {
     const before = await getWebhook(viewer, id);
     const after = await changeWebhook(viewer, id, {

@@ -2,7 +2,7 @@ import "server-only";
 import type { DeliveryAttempt } from "@/lib/data/webhook-deliveries";
 import { retryAfterMs } from "@/lib/providers/failures";
 import { ProviderError } from "@/lib/providers/provider";
-import { connectionFetch } from "./public-fetch";
+import { postFailure, postJson } from "./outgoing-post";
 
 const timeoutMs = 15_000;
 const keptBytes = 4_096;
@@ -42,25 +42,12 @@ function problemOf({ status }: Response): string | null {
   return `It answered ${status}.`;
 }
 
-function failureText(error: unknown, host: string): string {
-  if (error instanceof ProviderError) return error.message;
-  if (!(error instanceof Error)) return `${host} could not be reached.`;
-  if (error.name === "TimeoutError") return `It did not answer within ${timeoutMs / 1000} s.`;
-  const { cause } = error;
-  const text = cause instanceof Error && cause.message !== "" ? cause.message : error.message;
-  return `${host} could not be reached: ${text}.`.slice(0, 500);
-}
-
-/**
- * One POST, for at most 15 seconds. Redirects are not followed, and private addresses are connected to only where the
- * operator allows it. Every outcome is a value.
- */
+/** One POST as `postJson` makes it, for at most 15 seconds. Every outcome is a value. */
 export async function postMessage(
   url: string,
   headers: Record<string, string>,
   body: string,
 ): Promise<PostedMessage> {
-  const post = connectionFetch() ?? fetch;
   const started = performance.now();
   const ended = (outcome: Omit<PostedMessage, "url" | "durationMs">) => ({
     url,
@@ -68,11 +55,10 @@ export async function postMessage(
     ...outcome,
   });
   try {
-    const response = await post(url, {
-      method: "POST",
-      headers: { ...headers, "content-type": "application/json", "user-agent": "Assay-Webhooks/1" },
+    const response = await postJson({
+      url,
+      headers: { ...headers, "user-agent": "Assay-Webhooks/1" },
       body,
-      redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
     return ended({
@@ -87,7 +73,7 @@ export async function postMessage(
     return ended({
       responseStatus: null,
       responseBody: null,
-      error: failureText(error, new URL(url).host),
+      error: postFailure(error, url, timeoutMs),
       retryAfterMs: null,
       gone: false,
       refused: error instanceof ProviderError,

@@ -1,7 +1,7 @@
 import "server-only";
 import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
-import { AssayError } from "@/lib/domain/errors";
+import { invalidField } from "@/lib/domain/errors";
 import { env } from "@/lib/env";
 
 /** Ranges that are not the public internet: RFC 6890's special-purpose registries, with mapped IPv4 handled apart. */
@@ -15,6 +15,7 @@ for (const [network, prefix] of [
   ["172.16.0.0", 12],
   ["192.0.0.0", 24],
   ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
   ["192.168.0.0", 16],
   ["198.18.0.0", 15],
   ["198.51.100.0", 24],
@@ -28,11 +29,14 @@ for (const [network, prefix] of [
   ["::", 128],
   ["::1", 128],
   ["64:ff9b::", 96],
+  ["64:ff9b:1::", 48],
   ["100::", 64],
+  ["2001::", 23],
   ["2001:db8::", 32],
   ["2002::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
+  ["fec0::", 10],
   ["ff00::", 8],
 ] as const) {
   privateRanges.addSubnet(network, prefix, "ipv6");
@@ -51,26 +55,18 @@ export function privateAddressMessage(host: string): string {
   return `${host} is a private address. An operator can allow private addresses with ASSAY_ALLOW_PRIVATE_ADDRESSES=1.`;
 }
 
-/** An address that is not called, however often it is tried. */
-export class PrivateAddress extends AssayError {
-  constructor(host: string) {
-    super("invalid", privateAddressMessage(host));
-  }
-}
-
 /**
- * Resolves the host of a URL a user entered and refuses private ranges, unless the operator allows them.
- * @returns the checked address: connect to that one, since a second lookup could answer another.
- * @throws PrivateAddress; AssayError `invalid` for an unresolvable host.
+ * Refuses a URL that a user entered whose host is unknown or private, unless the operator allows private addresses. Said
+ * early, to who entered it: `publicFetch` decides each time what is really connected to.
+ * @param pointer of the field it was entered in.
+ * @throws AssayError `invalid` at that field.
  */
-export async function publicAddress(url: URL): Promise<{ address: string; family: 4 | 6 }> {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+export async function requirePublicAddress(url: string, pointer: string): Promise<void> {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, "");
   const found = await lookup(host, { all: true }).catch(() => []);
-  const [first] = found;
-  if (first === undefined) throw new AssayError("invalid", `${host} does not resolve to an address.`);
-  const allowed = env().ASSAY_ALLOW_PRIVATE_ADDRESSES;
-  if (!allowed && found.some(({ address }) => isPrivateAddress(address))) {
-    throw new PrivateAddress(host);
+  if (found.length === 0) throw invalidField(pointer, `${host} does not resolve to an address.`);
+  if (env().ASSAY_ALLOW_PRIVATE_ADDRESSES) return;
+  if (found.some(({ address }) => isPrivateAddress(address))) {
+    throw invalidField(pointer, privateAddressMessage(host));
   }
-  return { address: first.address, family: first.family === 6 ? 6 : 4 };
 }

@@ -148,7 +148,7 @@ describe("fetch to checked addresses", () => {
     const hostile = createProvider(connection, { fetch: publicFetch });
     expect(await failureOf(hostile.complete(request, open()))).toMatchObject({
       kind: "malformed_response",
-      message: "The server answered more than 64 MB.",
+      message: "It answered more than 64 MB.",
       retryable: false,
     });
     bomb.closeAllConnections();
