@@ -103,7 +103,7 @@ async function evaluateOne(work: OutputToEvaluate, spec: EvaluatorSpec, key: str
   await turn();
   const definition = getEvaluator(spec.type);
   const verdicts: JudgeVerdict[] = [];
-  const effects = scorerEffects(work.viewer, work.directory, work.signal, async (request) => {
+  const effects = scorerEffects(work, async (request) => {
     const verdict = await askJudge(work, request);
     verdicts.push(verdict);
     return verdict.answer;

@@ -1,9 +1,23 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
-import { embedTexts } from "@/lib/services/embed-texts";
+import type { Viewer } from "@/lib/domain/permissions/viewer";
+import type { Usage } from "@/lib/domain/runs/completion";
+import { Limiter } from "@/lib/providers/limiter";
+import type { Provider } from "@/lib/providers/provider";
+import { type EmbedContext, embedTexts } from "@/lib/services/embed-texts";
 import { evaluateOnce } from "@/lib/services/evaluate-once";
 import { providerDirectory } from "@/lib/services/provider-access";
 import { setUpLab } from "@/tests/support/lab";
 import { createWorkspace } from "@/tests/support/workspace";
+
+const noUsage: Usage = {
+  inputTokens: 1,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  estimated: false,
+};
 
 const lab = setUpLab();
 // Requests for embeddings have no messages that the usual answer could be made of.
@@ -14,12 +28,17 @@ beforeEach(() => {
 
 const open = () => AbortSignal.timeout(20_000);
 
+async function contextOf(viewer: Viewer): Promise<EmbedContext> {
+  const directory = await providerDirectory(viewer);
+  return { viewer, directory, group: "test", priority: "interactive", signal: open() };
+}
+
 describe("embeddings", () => {
   it("are asked for once per text, workspace and model", async () => {
     const viewer = await createWorkspace();
     const embed = async (texts: string[], model: string | null = null) => {
       const before = lab.fake.calls;
-      const rows = await embedTexts(viewer, await providerDirectory(viewer), texts, model, open());
+      const rows = await embedTexts(await contextOf(viewer), texts, model);
       return { rows, calls: lab.fake.calls - before };
     };
     const first = await embed(["a", "b", "a"]);
@@ -37,8 +56,29 @@ describe("embeddings", () => {
     expect((await embed(["a"], "openai/text-embedding-3-large")).calls).toBe(1);
     const other = await createWorkspace();
     const before = lab.fake.calls;
-    await embedTexts(other, await providerDirectory(other), ["a"], null, open());
+    await embedTexts(await contextOf(other), ["a"], null);
     expect(lab.fake.calls - before).toBe(1);
+  });
+
+  it("keep to their connection's limits", async () => {
+    const viewer = await createWorkspace();
+    const context = await contextOf(viewer);
+    const access = context.directory.access("openai");
+    const limiter = new Limiter({ maxConcurrency: 1, requestsPerMinute: null, tokensPerMinute: null });
+    let inFlight = 0;
+    let most = 0;
+    const embed: Provider["embed"] = async (_model, texts) => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await sleep(20);
+      inFlight -= 1;
+      return { vectors: texts.map(() => [1]), usage: noUsage };
+    };
+    const provider: Provider = Object.assign(Object.create(access.provider), { embed });
+    const directory = { ...context.directory, access: () => ({ ...access, limiter, provider }) };
+    await Promise.all(["x", "y", "z"].map((text) => embedTexts({ ...context, directory }, [text], null)));
+    expect(most).toBe(1);
+    expect(limiter.load).toEqual({ inFlight: 0, waiting: 0 });
   });
 
   it("score by their cosine, and an empty text by none", async () => {
