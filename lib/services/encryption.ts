@@ -12,7 +12,7 @@ const tagBytes = 16;
  * secret cannot be moved into another.
  * @returns version byte, 12-byte nonce, ciphertext, 16-byte tag.
  */
-export function encrypt(plaintext: Uint8Array | string, context = ""): Uint8Array<ArrayBuffer> {
+export function encrypt(plaintext: Uint8Array | string, context: string): Uint8Array<ArrayBuffer> {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", env().ENCRYPTION_KEY, nonce);
   cipher.setAAD(Buffer.from(`${version}:${context}`, "utf8"));
@@ -25,7 +25,7 @@ export function encrypt(plaintext: Uint8Array | string, context = ""): Uint8Arra
  * Opens what `encrypt` made with the same context.
  * @throws Error when it was made under another key or context, by a newer version, or was altered.
  */
-export function decrypt(sealed: Uint8Array, context = ""): Buffer {
+export function decrypt(sealed: Uint8Array, context: string): Buffer {
   const bytes = Buffer.from(sealed);
   if (bytes[0] !== version || bytes.length < 1 + nonceBytes + tagBytes) {
     throw new Error("A stored secret has an unknown format; a newer release of Assay may have written it.");
@@ -48,6 +48,6 @@ export function decrypt(sealed: Uint8Array, context = ""): Buffer {
 }
 
 /** `decrypt` of a text. */
-export function decryptText(sealed: Uint8Array, context = ""): string {
+export function decryptText(sealed: Uint8Array, context: string): string {
   return decrypt(sealed, context).toString("utf8");
 }

@@ -56,6 +56,11 @@ function claimOf(call: IdempotentCall): IdempotencyClaim {
   };
 }
 
+/** What a stored answer is encrypted under: it opens for the call that it answers only. */
+function answerContext({ keyHash }: IdempotencyClaim): string {
+  return `idempotency:${Buffer.from(keyHash).toString("hex")}`;
+}
+
 /** The answer of the call that holds the key, or null while it is under way. */
 async function answerOf(call: IdempotentCall, claim: IdempotencyClaim): Promise<StoredAnswer | null> {
   const row = await findIdempotencyKey(call.viewer, claim.keyHash);
@@ -67,13 +72,18 @@ async function answerOf(call: IdempotentCall, claim: IdempotencyClaim): Promise<
     );
   }
   if (row.status === null) return null;
-  const body = row.body !== null && call.secret ? decryptText(Buffer.from(row.body, "base64")) : row.body;
+  const body =
+    row.body !== null && call.secret
+      ? decryptText(Buffer.from(row.body, "base64"), answerContext(claim))
+      : row.body;
   return { status: row.status, headers: { ...row.headers, ...replayed }, body };
 }
 
 async function store(call: IdempotentCall, claim: IdempotencyClaim, answer: StoredAnswer): Promise<void> {
   const body =
-    answer.body !== null && call.secret ? Buffer.from(encrypt(answer.body)).toString("base64") : answer.body;
+    answer.body !== null && call.secret
+      ? Buffer.from(encrypt(answer.body, answerContext(claim))).toString("base64")
+      : answer.body;
   await completeIdempotencyKey(call.viewer, claim.keyHash, { ...answer, body });
 }
 

@@ -35,9 +35,9 @@ describe("encryption", () => {
   });
 
   it("names the key when it is another one", () => {
-    const sealed = encrypt("secret");
+    const sealed = encrypt("secret", "row:1");
     process.env.ENCRYPTION_KEY = randomBytes(32).toString("hex");
     reloadEnv();
-    expect(() => decryptText(sealed)).toThrow("ENCRYPTION_KEY");
+    expect(() => decryptText(sealed, "row:1")).toThrow("ENCRYPTION_KEY");
   });
 });
