@@ -15,8 +15,7 @@ export const judgePairs = inngest.createFunction(
     triggers: [{ event: experimentPairs }],
     concurrency: { key: "event.data.experimentId", limit: 1 },
     onFailure: async ({ event, error }) => {
-      const { experimentId, workspaceId } = event.data.event.data;
-      await failExperiment(workspaceId, experimentId, `Judging pairs gave up: ${error.message}`);
+      await failExperiment(event.data.event.data, "Judging pairs", error);
     },
   },
   async ({ event, step }) => {

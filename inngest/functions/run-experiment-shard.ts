@@ -18,8 +18,7 @@ export const runExperimentShard = inngest.createFunction(
     // places, so that a few at once keep them busy while one ends.
     concurrency: { key: "event.data.experimentId", limit: 4 },
     onFailure: async ({ event, error }) => {
-      const { experimentId, workspaceId } = event.data.event.data;
-      await failExperiment(workspaceId, experimentId, `Running its cells gave up: ${error.message}`);
+      await failExperiment(event.data.event.data, "Running its cells", error);
     },
   },
   async ({ event, step }) => {

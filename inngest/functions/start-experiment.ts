@@ -11,8 +11,7 @@ export const startExperiment = inngest.createFunction(
     triggers: [{ event: experimentRequested }],
     priority: { run: "50" },
     onFailure: async ({ event, error }) => {
-      const { experimentId, workspaceId } = event.data.event.data;
-      await failExperiment(workspaceId, experimentId, `Planning gave up: ${error.message}`);
+      await failExperiment(event.data.event.data, "Planning", error);
     },
   },
   async ({ event, step }) => {

@@ -51,12 +51,22 @@ export async function cancelExperiment(viewer: Viewer, experimentId: string): Pr
   await aggregateExperiment(setup, { finish: false });
 }
 
-/** Ends an experiment whose background work gave up, with the reason; scored cells stay. */
+/** What an expected failure says is made for people; any other message may hold SQL, an address or a key. */
+function reasonOf(work: string, { name, message }: Pick<Error, "name" | "message">): string {
+  const cause = name === "AssayError" ? message : "something failed on the server, whose log says what.";
+  return `${work} gave up: ${cause}`;
+}
+
+/**
+ * Ends an experiment whose background work gave up, with the reason; scored cells stay. A later round is not the
+ * failed one's business.
+ * @param work that gave up, such as "Planning".
+ */
 export async function failExperiment(
-  workspaceId: string,
-  experimentId: string,
-  reason: string,
+  { workspaceId, experimentId, round }: { workspaceId: string; experimentId: string; round: number },
+  work: string,
+  error: Pick<Error, "name" | "message">,
 ): Promise<void> {
   const setup = await getExperimentSetup(systemViewer(workspaceId), experimentId);
-  await closeWithResults(setup, "failed", reason);
+  if (setup.round === round) await closeWithResults(setup, "failed", reasonOf(work, error));
 }

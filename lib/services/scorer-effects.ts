@@ -1,10 +1,27 @@
 import "server-only";
+import { AssayError } from "@/lib/domain/errors";
 import type { JudgeAnswer, JudgeRequest, ScorerEffects } from "@/lib/domain/evaluators/evaluator";
+import { log } from "@/lib/log";
+import { ProviderError } from "@/lib/providers/provider";
+import { RetriesExhausted } from "@/lib/providers/retry";
 import { postToEvaluator } from "./call-http-evaluator";
 import { type EmbedContext, embedTexts } from "./embed-texts";
 import { signingSecrets } from "./evaluator-secrets";
 import { runInSandbox } from "./run-in-sandbox";
 import { turn } from "./turn";
+
+/** An effect's failure becomes the reason of a missing score: what only our own log may know is left out of it. */
+async function toldSafely<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AssayError || error instanceof ProviderError || error instanceof RetriesExhausted) {
+      throw error;
+    }
+    log.error({ err: error }, "an evaluator's effect failed");
+    throw new AssayError("unavailable", "Something failed on the server. Score it again.", { cause: error });
+  }
+}
 
 /** The real effects of evaluators for one workspace. `judge` is the caller's, who keeps account of its calls. */
 export function scorerEffects(
@@ -13,9 +30,9 @@ export function scorerEffects(
 ): ScorerEffects {
   return {
     judge,
-    embed: (texts, model) => embedTexts(context, texts, model),
+    embed: (texts, model) => toldSafely(embedTexts(context, texts, model)),
     http: async (request) =>
-      postToEvaluator(request, await signingSecrets(context.viewer, request.url), context.signal),
+      postToEvaluator(request, await toldSafely(signingSecrets(context.viewer, request.url)), context.signal),
     sandbox: runInSandbox,
     turn,
   };

@@ -345,7 +345,7 @@ describe("the whole way through the server", () => {
       data: {
         function_id: "assay-start-experiment",
         run_id: "x",
-        error: { name: "Error", message: "No luck" },
+        error: { name: "Error", message: 'relation "evaluation_results" does not exist' },
         event: original,
         events: [original],
       },
@@ -355,7 +355,7 @@ describe("the whole way through the server", () => {
     const experiment = await getExperiment(viewer, id);
     expect(experiment).toMatchObject({
       status: "failed",
-      error: expect.stringContaining("Planning gave up: No luck"),
+      error: "Planning gave up: something failed on the server, whose log says what.",
     });
   });
 

@@ -4,6 +4,7 @@ import { listUnaggregatedExperiments } from "@/lib/data/experiments";
 import { insertRun } from "@/lib/data/runs";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
 import { runBody } from "@/lib/domain/api/runs";
+import { AssayError } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import {
   type EventData,
@@ -106,9 +107,16 @@ describe("an experiment", () => {
     await cancelExperiment(viewer, await start("Cancelled"));
     expect(await typesSince(since)).toEqual([]);
     const id = await start("Gave up");
-    await failExperiment(viewer.workspaceId, id, "Running its cells gave up: no disk.");
+    const shard = { workspaceId: viewer.workspaceId, experimentId: id, round: 1 };
+    const error = new AssayError("unavailable", "OpenAI is not connected.");
+    await failExperiment({ ...shard, round: 0 }, "Running its cells", error);
+    expect(await typesSince(since)).toEqual([]);
+    await failExperiment(shard, "Running its cells", error);
     const data = await event("experiment.failed");
-    expect(data.experiment).toMatchObject({ id, error: "Running its cells gave up: no disk." });
+    expect(data.experiment).toMatchObject({
+      id,
+      error: "Running its cells gave up: OpenAI is not connected.",
+    });
     await untilEnded(viewer, id);
     expect(await listUnaggregatedExperiments(10)).toEqual([]);
   });
