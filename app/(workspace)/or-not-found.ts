@@ -1,4 +1,5 @@
 import "server-only";
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { AssayError } from "@/lib/domain/errors";
 
@@ -13,4 +14,9 @@ export async function orNotFound<T>(work: Promise<T>): Promise<T> {
     if (error instanceof AssayError && error.code === "not_found") notFound();
     throw error;
   }
+}
+
+/** The tab's title of one thing, or of its absence: what failed is the page's to say, and an error here leaves no title. */
+export async function titleOf(name: Promise<string>, missing: string): Promise<Metadata> {
+  return { title: await name.catch(() => missing) };
 }

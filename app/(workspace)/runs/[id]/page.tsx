@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { promptHref } from "@/components/prompts/prompt-href";
 import { LiveRun } from "@/components/runs/live-run";
 import { RepeatRun } from "@/components/runs/repeat-run";
@@ -18,21 +19,39 @@ import { getRunDetail } from "@/lib/data/run-detail";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Role } from "@/lib/domain/permissions/roles";
 import type { RunDetail } from "@/lib/domain/runs/run-log";
-import { orNotFound } from "../../or-not-found";
+import { orNotFound, titleOf } from "../../or-not-found";
 import { repeatRunAction, saveExampleAction } from "../actions";
 
-export const metadata: Metadata = { title: "Run" };
+interface Props {
+  params: Promise<{ id: string }>;
+}
 
-export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
+/** One read a request, shared by the title and the page. */
+const load = cache(async (id: string) => {
   const viewer = await requireViewer();
-  const { id } = await params;
-  const detail = await orNotFound(getRunDetail(viewer, id));
-  const { run, prompt } = detail;
-  const title = prompt === null ? nameWithoutPrompt(run.origin) : `${prompt.name} v${detail.version_number}`;
+  return { viewer, detail: await orNotFound(getRunDetail(viewer, id)) };
+});
+
+function nameOf({ run, prompt, version_number: version }: RunDetail): string {
+  return prompt === null ? nameWithoutPrompt(run.origin) : `${prompt.name} v${version}`;
+}
+
+function shortId({ run }: RunDetail): string {
+  return run.id.slice(-8);
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const title = load((await params).id).then(({ detail }) => `${nameOf(detail)} · run ${shortId(detail)}`);
+  return titleOf(title, "No such run");
+}
+
+export default async function RunPage({ params }: Props) {
+  const { viewer, detail } = await load((await params).id);
+  const { run } = detail;
   return (
-    <Page breadcrumbs={[{ label: "Runs", href: "/runs" }, { label: run.id.slice(-8) }]}>
+    <Page breadcrumbs={[{ label: "Runs", href: "/runs" }, { label: shortId(detail) }]}>
       <PageHeader
-        title={title}
+        title={nameOf(detail)}
         badges={
           <>
             <RunStatusBadge status={run.status} />

@@ -14,19 +14,14 @@ import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { productionLabel } from "@/lib/domain/prompts/schema";
-import { loadPrompt } from "../load-prompt";
+import { loadPrompt, promptTitle } from "../load-prompt";
 
 interface Props {
   params: Promise<{ prompt: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  // The layout itself says 404; an error here would leave the tab without a title.
-  const title = await loadPrompt((await params).prompt).then(
-    ({ prompt }) => prompt.name,
-    () => "Prompt",
-  );
-  return { title };
+  return promptTitle(params);
 }
 
 export default async function PromptLayout({ params, children }: Props & { children: ReactNode }) {

@@ -9,13 +9,13 @@ import { WebhookCard } from "@/components/settings/webhooks/webhook-card";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { CursorPagination } from "@/components/ui/pagination";
-import { getWebhook } from "@/lib/data/webhooks";
 import { defaultPageSize } from "@/lib/domain/api/common";
 import { deliveryStatuses } from "@/lib/domain/api/webhooks";
 import { can } from "@/lib/domain/permissions/permissions";
 import { sentEventTypes } from "@/lib/domain/webhooks/events";
 import { signedInRecently } from "@/lib/services/confirm-identity";
 import { listWebhookDeliveries } from "@/lib/services/manage-webhooks";
+import { titleOf } from "../../../or-not-found";
 import { type Given, orFirstPage, readSearch } from "../../../prompts/search-params";
 import {
   changeWebhookAction,
@@ -24,13 +24,18 @@ import {
   setWebhookActive,
   testWebhookAction,
 } from "../actions";
-import { orNotFound, requireWebhookReader } from "../load-webhook";
-
-export const metadata: Metadata = { title: "Webhook" };
+import { loadWebhook } from "../load-webhook";
 
 interface WebhookPageProps {
   params: Promise<{ id: string }>;
   searchParams: Promise<Given>;
+}
+
+export async function generateMetadata({ params }: WebhookPageProps): Promise<Metadata> {
+  return titleOf(
+    loadWebhook((await params).id).then(({ webhook }) => webhook.name),
+    "No such webhook",
+  );
 }
 
 const actions = {
@@ -63,14 +68,13 @@ function Filters() {
 }
 
 export default async function WebhookPage({ params, searchParams }: WebhookPageProps) {
-  const session = await requireWebhookReader();
-  const { viewer } = session;
   const { id } = await params;
+  const { session, webhook } = await loadWebhook(id);
+  const { viewer } = session;
   const path = `/settings/webhooks/${id}`;
   const { cursor, ...asked } = readSearch(await searchParams, ["cursor", "status", "type"]);
   const status = deliveryStatuses.find((known) => known === asked.status);
   const type = sentEventTypes.find((known) => known === asked.type);
-  const webhook = await orNotFound([id], () => getWebhook(viewer, id));
   const query = { limit: defaultPageSize, cursor, status, type };
   const { data, next_cursor: next } = await orFirstPage(listWebhookDeliveries(viewer, id, query), path);
   const filters = new URLSearchParams({ ...(status && { status }), ...(type && { type }) });

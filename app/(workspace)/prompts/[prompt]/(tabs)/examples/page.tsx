@@ -1,4 +1,5 @@
 import { Plus, Upload } from "lucide-react";
+import type { Metadata } from "next";
 import Link from "next/link";
 import { ExampleDrawer } from "@/components/examples/example-drawer";
 import { ExampleHistory } from "@/components/examples/example-history";
@@ -25,7 +26,7 @@ import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { orNotFound } from "../../../../or-not-found";
 import { type Given, orFirstPage, readSearch } from "../../../search-params";
-import { loadPrompt } from "../../load-prompt";
+import { loadPrompt, promptTitle } from "../../load-prompt";
 import {
   archiveExamplesAction,
   changeExampleAction,
@@ -42,6 +43,10 @@ interface Search {
   cursor?: string;
   /** Id of the open one, or "new". */
   example?: string;
+}
+
+export function generateMetadata({ params }: { params: Promise<{ prompt: string }> }): Promise<Metadata> {
+  return promptTitle(params, "Golden examples");
 }
 
 export default async function ExamplesPage({

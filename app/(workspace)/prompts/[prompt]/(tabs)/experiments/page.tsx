@@ -1,4 +1,5 @@
 import { FlaskConical } from "lucide-react";
+import type { Metadata } from "next";
 import Link from "next/link";
 import { PromptExperiments } from "@/components/prompts/prompt-experiments";
 import { promptHref } from "@/components/prompts/prompt-href";
@@ -9,9 +10,13 @@ import { CursorPagination } from "@/components/ui/pagination";
 import { listExperimentItems } from "@/lib/data/experiment-list";
 import { can } from "@/lib/domain/permissions/permissions";
 import { type Given, orFirstPage, readSearch } from "../../../search-params";
-import { loadPrompt } from "../../load-prompt";
+import { loadPrompt, promptTitle } from "../../load-prompt";
 
 const pageSize = 50;
+
+export function generateMetadata({ params }: { params: Promise<{ prompt: string }> }): Promise<Metadata> {
+  return promptTitle(params, "Experiments");
+}
 
 export default async function PromptExperimentsPage({
   params,

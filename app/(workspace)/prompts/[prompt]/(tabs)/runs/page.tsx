@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import Link from "next/link";
 import { promptHref } from "@/components/prompts/prompt-href";
 import { PromptRuns } from "@/components/prompts/prompt-runs";
@@ -7,9 +8,13 @@ import { CursorPagination } from "@/components/ui/pagination";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { listRuns } from "@/lib/data/runs";
 import { type Given, orFirstPage, readSearch } from "../../../search-params";
-import { loadPrompt } from "../../load-prompt";
+import { loadPrompt, promptTitle } from "../../load-prompt";
 
 const pageSize = 50;
+
+export function generateMetadata({ params }: { params: Promise<{ prompt: string }> }): Promise<Metadata> {
+  return promptTitle(params, "Runs");
+}
 
 export default async function PromptRunsPage({
   params,

@@ -13,9 +13,11 @@ import { listModelOptions } from "@/lib/services/list-model-options";
 import { orNotFound } from "../../../../or-not-found";
 import { createVersionAction, readPromptFileAction } from "../../../actions";
 import { type Given, readSearch } from "../../../search-params";
-import { loadPrompt } from "../../load-prompt";
+import { loadPrompt, promptTitle } from "../../load-prompt";
 
-export const metadata: Metadata = { title: "New version" };
+export function generateMetadata({ params }: { params: Promise<{ prompt: string }> }): Promise<Metadata> {
+  return promptTitle(params, "New version");
+}
 
 export default async function NewVersionPage({
   params,

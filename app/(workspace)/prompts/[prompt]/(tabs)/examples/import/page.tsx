@@ -1,8 +1,13 @@
+import type { Metadata } from "next";
 import { ImportPanel } from "@/components/examples/import-panel";
 import { promptHref } from "@/components/prompts/prompt-href";
 import { EmptyState } from "@/components/ui/empty-state";
 import { can } from "@/lib/domain/permissions/permissions";
-import { loadPrompt } from "../../../load-prompt";
+import { loadPrompt, promptTitle } from "../../../load-prompt";
+
+export function generateMetadata({ params }: { params: Promise<{ prompt: string }> }): Promise<Metadata> {
+  return promptTitle(params, "Import examples");
+}
 
 export default async function ImportPage({ params }: { params: Promise<{ prompt: string }> }) {
   const { viewer, prompt } = await loadPrompt((await params).prompt);

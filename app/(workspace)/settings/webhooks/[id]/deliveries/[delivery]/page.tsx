@@ -3,24 +3,27 @@ import { AutoRefresh } from "@/components/settings/jobs/auto-refresh";
 import { BackLink } from "@/components/settings/webhooks/back-link";
 import { DeliveryDetail } from "@/components/settings/webhooks/delivery-detail";
 import { ResendButton } from "@/components/settings/webhooks/resend-button";
-import { getDelivery } from "@/lib/data/webhook-deliveries";
-import { getWebhook } from "@/lib/data/webhooks";
 import { can } from "@/lib/domain/permissions/permissions";
+import { titleOf } from "../../../../../or-not-found";
 import { resendDeliveryAction } from "../../../actions";
-import { orNotFound, requireWebhookReader } from "../../../load-webhook";
+import { loadDelivery } from "../../../load-webhook";
 
-export const metadata: Metadata = { title: "Delivery" };
-
-export default async function DeliveryPage({
-  params,
-}: {
+interface Props {
   params: Promise<{ id: string; delivery: string }>;
-}) {
-  const { viewer } = await requireWebhookReader();
-  const { id, delivery: deliveryId } = await params;
-  const [webhook, delivery] = await orNotFound([id, deliveryId], () =>
-    Promise.all([getWebhook(viewer, id), getDelivery(viewer, id, deliveryId)]),
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id, delivery } = await params;
+  return titleOf(
+    loadDelivery(id, delivery).then((one) => `${one.delivery.type} to ${one.webhook.name}`),
+    "No such delivery",
   );
+}
+
+export default async function DeliveryPage({ params }: Props) {
+  const { id, delivery: deliveryId } = await params;
+  const { session, webhook, delivery } = await loadDelivery(id, deliveryId);
+  const { viewer } = session;
   return (
     <>
       {delivery.status === "pending" && <AutoRefresh />}
