@@ -95,6 +95,11 @@ async function serve(address: Address): Promise<Server> {
   return server;
 }
 
+function nextStep({ embedded }: Environment, hasDemo: boolean): string {
+  const next = hasDemo ? "sign in, open Experiments, and start one of a demo prompt" : "sign in";
+  return `Next: ${next}. Ctrl-C stops ${embedded ? "everything" : "the server"}.`;
+}
+
 function announce(address: Address, environment: Environment, seeded: boolean): void {
   const lines = ["", `Assay runs at ${address.url}`];
   if (environment.login !== undefined) {
@@ -104,12 +109,7 @@ function announce(address: Address, environment: Environment, seeded: boolean): 
       `  Password  ${environment.login.password}   (the first one; kept in ${join(dataDirectory(), "login.json")})`,
     );
   }
-  lines.push(
-    "",
-    seeded || environment.login !== undefined
-      ? "Next: sign in, open Experiments, and start one of a demo prompt. Ctrl-C stops everything."
-      : "Next: sign in. Ctrl-C stops the server.",
-  );
+  lines.push("", nextStep(environment, seeded));
   console.log(lines.join("\n"));
 }
 

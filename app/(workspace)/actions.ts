@@ -5,7 +5,9 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { PaletteItem } from "@/components/shell/command-palette";
 import { sessionCookie } from "@/lib/auth/session";
+import { readFirstSteps } from "@/lib/data/first-steps";
 import { notFound } from "@/lib/domain/errors";
+import { stepsTaken } from "@/lib/domain/first-steps";
 import { action, personAction } from "@/lib/entry/action";
 import { forgetWorkspaceChoice, keepWorkspaceChoice } from "@/lib/entry/workspace-choice";
 import { searchWorkspace } from "@/lib/services/search-workspace";
@@ -61,4 +63,15 @@ export async function searchPalette(query: string): Promise<PaletteItem[]> {
       href: `/experiments/${id}`,
     })),
   ];
+}
+
+const lookAtFirstSteps = action(
+  { permission: "prompt.read", input: z.strictObject({}) },
+  async ({ viewer }) => stepsTaken(await readFirstSteps(viewer)),
+);
+
+/** How many of the first steps are taken by now; null when nobody can say. */
+export async function countFirstSteps(): Promise<number | null> {
+  const answer = await lookAtFirstSteps({});
+  return answer.ok ? answer.data : null;
 }

@@ -6,10 +6,12 @@ import { settingsPages } from "@/components/shell/settings-navigation";
 import { SIDEBAR_COOKIE } from "@/components/shell/sidebar-cookie";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { requireSession } from "@/lib/auth/viewer-from-session";
+import { readFirstSteps } from "@/lib/data/first-steps";
+import { stepsTaken } from "@/lib/domain/first-steps";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Role } from "@/lib/domain/permissions/roles";
 import { mayCreateWorkspace } from "@/lib/services/manage-workspace";
-import { searchPalette, signOut, switchWorkspace } from "./actions";
+import { countFirstSteps, searchPalette, signOut, switchWorkspace } from "./actions";
 
 const paletteActions = [
   { permission: "prompt.create", id: "new-prompt", label: "New prompt", href: "/prompts/new" },
@@ -39,12 +41,16 @@ function paletteItems(role: Role): PaletteItem[] {
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const session = await requireSession();
   const jar = await cookies();
+  const mayStart = can(session.viewer.role, "experiment.create");
   return (
     <AppShell
       user={{ name: session.user.name, email: session.user.email }}
       signOut={signOut}
       search={searchPalette}
       actions={paletteItems(session.viewer.role)}
+      firstSteps={
+        mayStart ? { taken: stepsTaken(await readFirstSteps(session.viewer)), count: countFirstSteps } : null
+      }
       folded={jar.get(SIDEBAR_COOKIE)?.value === "rail"}
       workspaceSwitcher={
         <WorkspaceSwitcher

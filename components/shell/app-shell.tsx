@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { onDemand, useLoadWhenIdle } from "@/components/ui/on-demand";
 import type { PaletteItem } from "./command-palette";
+import { type FirstStepsProgress, useFirstSteps } from "./first-steps-link";
 import { MobileBar } from "./mobile-bar";
 import type { NavNotes } from "./nav-link";
 import { mainNavigation, type NavKey, settingsNavigation } from "./navigation";
@@ -29,6 +30,8 @@ export interface AppShellProps {
   /** Counts and firing alerts beside the names. */
   notes?: Partial<Record<NavKey, NavNotes>>;
   folded?: boolean;
+  /** Null for those who may not take the first steps. */
+  firstSteps?: FirstStepsProgress | null;
   /** Finds things of the workspace for the palette; a server action. */
   search?: (query: string) => Promise<PaletteItem[]>;
   /** Actions the palette offers: "New prompt", "Run experiment". */
@@ -42,6 +45,7 @@ export function AppShell({ notes = {}, folded: initiallyFolded = false, children
   const [railWanted, setRailWanted] = useState(0);
   const [searching, setSearching] = useState(false);
   const [keyboard, setKeyboard] = useState(false);
+  const firstSteps = useFirstSteps(props.firstSteps ?? null);
   useLoadWhenIdle(palette.load);
   const toggle = () => {
     const next = !folded;
@@ -65,6 +69,7 @@ export function AppShell({ notes = {}, folded: initiallyFolded = false, children
     user: props.user,
     signOut: props.signOut,
     notes,
+    firstSteps,
   };
   return (
     <RailContext value={wantRail}>

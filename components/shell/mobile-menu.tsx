@@ -5,6 +5,7 @@ import { Dialog } from "radix-ui";
 import type { RefObject } from "react";
 import { Button } from "@/components/ui/button";
 import { overlayClasses } from "@/components/ui/dialog";
+import { FirstStepsLink } from "./first-steps-link";
 import type { MobileBarProps } from "./mobile-bar";
 import { NavLink } from "./nav-link";
 import { mainNavigation, settingsNavigation } from "./navigation";
@@ -39,6 +40,7 @@ export function MobileMenu({
             </Dialog.Close>
           </div>
           <nav aria-label="Pages" className="flex flex-col gap-px">
+            <FirstStepsLink taken={props.firstSteps} onNavigate={onClose} />
             {[...mainNavigation, settingsNavigation].map((item) => (
               <NavLink key={item.key} item={item} notes={props.notes[item.key]} onNavigate={onClose} />
             ))}

@@ -9,6 +9,7 @@ import {
 } from "lucide-react";
 
 export type NavKey =
+  | "get-started"
   | "dashboard"
   | "prompts"
   | "experiments"
@@ -24,11 +25,14 @@ export interface NavItem {
   label: string;
   href: string;
   icon: LucideIcon;
-  /** Second key of the "G then …" shortcut. */
-  go: string;
+  /** Second key of the "G then …" shortcut, where it has one. */
+  go?: string;
 }
 
-export const mainNavigation: readonly NavItem[] = [
+/** An item of the navigation that a shortcut opens. */
+export type ShortcutItem = NavItem & { go: string };
+
+export const mainNavigation: readonly ShortcutItem[] = [
   { key: "dashboard", label: "Dashboard", href: "/dashboard", icon: ChartColumn, go: "d" },
   { key: "prompts", label: "Prompts", href: "/prompts", icon: FileText, go: "p" },
   { key: "experiments", label: "Experiments", href: "/experiments", icon: FlaskConical, go: "e" },
@@ -36,7 +40,7 @@ export const mainNavigation: readonly NavItem[] = [
   { key: "runs", label: "Runs", href: "/runs", icon: Activity, go: "r" },
 ];
 
-export const settingsNavigation: NavItem = {
+export const settingsNavigation: ShortcutItem = {
   key: "settings",
   label: "Settings",
   href: "/settings",

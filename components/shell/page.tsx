@@ -119,14 +119,14 @@ export function PageHeader({
 }) {
   return (
     <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-[220px]">
         <div className="flex min-h-[30px] flex-wrap items-center gap-x-2.5 gap-y-1">
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
           {badges}
         </div>
         {description && <p className="mt-0.5 text-muted-foreground">{description}</p>}
       </div>
-      {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
+      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { PanelLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/utils";
+import { FirstStepsLink } from "./first-steps-link";
 import { Logo } from "./logo";
 import { NavLink, type NavNotes } from "./nav-link";
 import { mainNavigation, type NavKey, settingsNavigation } from "./navigation";
@@ -20,6 +21,8 @@ export interface SidebarProps {
   user: ShellUser;
   signOut: () => Promise<void> | void;
   notes: Partial<Record<NavKey, NavNotes>>;
+  /** Of the first steps; null: there are none to take. */
+  firstSteps: number | null;
 }
 
 /** Full at 212 px, or a rail of icons at 52 px. Not shown under 1024 px. */
@@ -48,6 +51,7 @@ export function Sidebar(props: SidebarProps) {
         <SearchButton compact={rail} onClick={props.onSearch} />
       </div>
       <nav aria-label="Pages" className={cn("flex flex-col", rail ? "gap-0.5" : "gap-px")}>
+        <FirstStepsLink taken={props.firstSteps} rail={rail} />
         {mainNavigation.map((item) => (
           <NavLink key={item.key} item={item} rail={rail} notes={props.notes[item.key]} />
         ))}

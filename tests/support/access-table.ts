@@ -113,7 +113,7 @@ export const publicActions = ["createAccount", "createOwner", "joinWithAccount"]
 export const personActions = ["acceptInvitationAction", "createWorkspaceAction"];
 
 /** Actions that answer no result, for what calls them shows none; each has tests of its own. */
-export const silentActions = ["signOut", "switchWorkspace", "searchPalette"];
+export const silentActions = ["signOut", "switchWorkspace", "searchPalette", "countFirstSteps"];
 
 /** Actions that take the previous state and a form. */
 export const formActions = ["createKey", "setPassword"];

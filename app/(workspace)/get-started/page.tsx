@@ -188,9 +188,7 @@ function Providers({ view: { providers } }: { view: FirstRun }) {
           <li key={provider.provider} className="flex min-h-11 items-center gap-3 py-1.5">
             <div className="min-w-0 flex-1">
               <div>{provider.label}</div>
-              <div className="truncate text-2xs text-muted-foreground" title={provider.description}>
-                {provider.description}
-              </div>
+              <div className="text-2xs text-muted-foreground">{provider.description}</div>
             </div>
             {provider.configured ? (
               <Badge tone="pos">Connected</Badge>

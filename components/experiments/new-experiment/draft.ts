@@ -170,13 +170,34 @@ function chosenGates(draft: ExperimentDraft, problems: FieldError[]) {
   return {};
 }
 
+export interface ReadDraft {
+  body: ExperimentInput;
+  problems: FieldError[];
+}
+
+/** What is still to be written there changes neither the cells nor their price. */
+const besideTheEstimate = ["/pairwise/criteria", "/gates"];
+
+/** Stands in for criteria that are not written yet: judges are paid by the tokens of whole outputs. */
+const unwrittenCriteria = "Not written yet.";
+
+/** The request to estimate, complete or not; null while it is unknown what would run. */
+export function estimable({ body, problems }: ReadDraft): ExperimentInput | null {
+  const blocking = problems.filter(
+    ({ pointer }) => !besideTheEstimate.some((one) => pointer === one || pointer.startsWith(`${one}/`)),
+  );
+  if (blocking.length > 0) return null;
+  if (body.pairwise === undefined || body.pairwise.criteria !== "") return body;
+  return { ...body, pairwise: { ...body.pairwise, criteria: unwrittenCriteria } };
+}
+
 /** The request a draft stands for, or what in it cannot be sent, by pointer. The server checks the rest. */
 export function readDraft(
   draft: ExperimentDraft,
   promptId: string,
   versions: readonly VersionChoice[],
   options: readonly EvaluatorTypeOption[],
-): { body: ExperimentInput; problems: FieldError[] } {
+): ReadDraft {
   const read = readDrafts(draft.evaluators, options);
   const problems = [...read.problems];
   if (draft.versions.length === 0)

@@ -27,6 +27,7 @@ import {
   type ExperimentDefaults,
   type ExperimentDraft,
   type ExperimentInput,
+  estimable,
   readDraft,
   suggestedName,
 } from "./draft";
@@ -60,7 +61,7 @@ export function NewExperimentForm(props: NewExperimentFormProps) {
     () => readDraft(draft, prompt.id, versions, evaluatorTypes),
     [draft, prompt.id, versions, evaluatorTypes],
   );
-  const estimated = useEstimate(read.problems.length === 0 ? read.body : null, props.estimate);
+  const estimated = useEstimate(estimable(read), props.estimate);
   const shownErrors =
     errors.fields.size > 0 ? errors : formErrors(estimated.failure ?? { message: "", fields: [] });
   const errorAt = (pointer: string) => errorUnder(shownErrors, pointer);

@@ -26,6 +26,7 @@ const unrecorded: Record<string, string> = {
   signOut: "Ends the browser's own cookie and changes nothing on the server.",
   switchWorkspace: "Sets the browser's own cookie.",
   readPromptFileAction: "Reads only.",
+  countFirstSteps: "Reads only.",
   searchPalette: "Reads only.",
   estimateExperimentAction: "Reads only.",
   searchExamplesAction: "Reads only.",

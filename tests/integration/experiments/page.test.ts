@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readFirstSteps } from "@/lib/data/first-steps";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
 import { cellReference, unpackMatrix } from "@/lib/domain/experiments/packed-matrix";
 import type { RunningNews } from "@/lib/domain/experiments/view";
+import { firstStepCount, stepsTaken } from "@/lib/domain/first-steps";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { loadCellDetail } from "@/lib/services/cell-detail";
+import { archivePrompt } from "@/lib/services/change-prompt";
 import { cancelExperiment } from "@/lib/services/close-experiment";
 import { loadDashboard } from "@/lib/services/dashboard";
 import { estimateExperiment } from "@/lib/services/estimate-experiment";
@@ -361,5 +364,23 @@ describe("lists and figures", () => {
       exampleCount: 2,
       experimentCount: 0,
     });
+  });
+
+  it("counts the first steps of the workspace alone, without what is archived", async () => {
+    const [viewer, stranger] = [await createWorkspace(), await createWorkspace()];
+    const taken = async () => stepsTaken(await readFirstSteps(viewer));
+    expect(await taken()).toBe(0);
+    const empty = await createPromptWithExamples(viewer, templates, 0);
+    expect(await taken()).toBe(1);
+    const prompt = await createPromptWithExamples(viewer, templates, 2);
+    expect(await taken()).toBe(2);
+    await archivePrompt(viewer, { id: prompt.id });
+    expect(await taken()).toBe(1);
+    await archivePrompt(viewer, { id: empty.id });
+    expect(await taken()).toBe(0);
+    await finished(viewer, 2);
+    expect(await readFirstSteps(viewer)).toEqual({ prompt: true, example: true, experiment: true });
+    expect(await taken()).toBe(firstStepCount);
+    expect(stepsTaken(await readFirstSteps(stranger))).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import {
   draftOf,
   type ExperimentDefaults,
   type ExperimentDraft,
+  estimable,
   readDraft,
 } from "@/components/experiments/new-experiment/draft";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
@@ -72,6 +73,23 @@ describe("a new experiment's request", () => {
     expect(missing.problems).toEqual([
       { pointer: "/pairwise/criteria", message: "Say what makes one output better." },
     ]);
+  });
+
+  it("is estimated while criteria and rules are being written, and not while it is open what runs", () => {
+    const { gates } = draftOf(defaults, options);
+    const halfWritten = read({
+      pairwise: { on: true, criteria: "", model: "openai/gpt-4.1" },
+      gateMode: "own",
+      gates: { ...gates, bounds: { ...gates.bounds, min_pass_rate: "most" } },
+    });
+    expect(halfWritten.problems).toHaveLength(2);
+    const asked = estimable(halfWritten);
+    expect(runExperimentBody.safeParse(asked).success).toBe(true);
+    expect(asked?.pairwise).toMatchObject({ model: "openai/gpt-4.1" });
+    const written = read({ pairwise: { on: true, criteria: "Shorter.", model: "" } });
+    expect(estimable(written)).toBe(written.body);
+    expect(estimable(read({ versions: [] }))).toBeNull();
+    expect(estimable(read({ trials: "some" }))).toBeNull();
   });
 
   it("brings rules of its own, in percent as typed, or leaves the prompt's", () => {

@@ -117,7 +117,7 @@ function RunList({ loaded, filtered }: { loaded: Loaded; filtered: boolean }) {
         </Link>
       }
     >
-      Calls appear here as they are made: by the REST API, the playground, or an experiment.
+      Calls appear here as they are made: over the REST API or by an experiment.
     </EmptyState>
   );
 }
