@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Instrumentation } from "next";
-import { embeddedEngine } from "@/inngest/start";
+import { drainSteps, embeddedEngine } from "@/inngest/start";
 import { prepareRequests } from "@/lib/entry/incoming";
 import { closeAllStreams } from "@/lib/entry/stream";
 import { env } from "@/lib/env";
@@ -56,7 +56,7 @@ export async function startProcess(): Promise<void> {
   }
   prepareRequests();
   engine?.start().catch((error: unknown) => log.fatal({ err: error }, "the engine could not start"));
-  stopInOrder(async () => engine?.stop({ timeoutMs: drainMs }));
+  stopInOrder(async () => (engine === null ? drainSteps() : engine.stop({ timeoutMs: drainMs })));
   // The first visitor is to find the owner made; a database that is away holds nobody up for long.
   await Promise.race([ensureOwnerEventually(), sleep(ownerWaitMs, undefined, { ref: false })]);
 }

@@ -11,7 +11,7 @@ export const appId = "assay";
 /** Embedded: how long one call goes on from step to step before others get their turn. */
 const turnMs = 2_000;
 
-/** Inngest takes at most 512 KB a request. */
+/** A free plan of Inngest takes at most 256 KiB a request. */
 const eventsPerRequest = 400;
 
 export interface InngestClientOptions {
@@ -48,16 +48,29 @@ export function createInngestClient({ env, logger, databaseUrl }: InngestClientO
   }
   if (isInngestDev(env)) {
     const url = URL.canParse(env.INNGEST_DEV ?? "") ? env.INNGEST_DEV : env.INNGEST_BASE_URL;
-    return new Inngest({ ...common, isDev: true, ...(url && { baseUrl: url }) });
+    return new Inngest({ ...common, fetch: fetchUntilDrained, isDev: true, ...(url && { baseUrl: url }) });
   }
   return new Inngest({
     ...common,
+    fetch: fetchUntilDrained,
     isDev: false,
     ...(env.INNGEST_EVENT_KEY && { eventKey: env.INNGEST_EVENT_KEY }),
     ...(env.INNGEST_SIGNING_KEY && { signingKey: env.INNGEST_SIGNING_KEY }),
     ...(env.INNGEST_BASE_URL && { baseUrl: env.INNGEST_BASE_URL }),
   });
 }
+
+/**
+ * The `fetch` of a client whose functions an Inngest server runs. While the process stops, reports of finished steps are
+ * refused here: the SDK then ends its call and answers with those steps, so that the server lets another process go on.
+ */
+const fetchUntilDrained: typeof fetch = async (input, init) => {
+  const { pathname } = new URL(input instanceof Request ? input.url : input);
+  if (runtime().drain.signal.aborted && pathname.startsWith("/v1/checkpoint/")) {
+    return Response.json({ error: "This process is stopping." }, { status: 503 });
+  }
+  return fetch(input, init);
+};
 
 type Client = ReturnType<typeof createInngestClient>;
 const key = Symbol.for("assay.inngest.client");

@@ -3,6 +3,7 @@ import { log } from "@/lib/log";
 import { inngest } from "./client";
 import { createEmbeddedEngine, type EmbeddedEngine } from "./embedded/engine";
 import { engineMode } from "./embedded/mode";
+import { runtime } from "./embedded/runtime";
 import { callsAtOnce, functions } from "./index";
 
 /**
@@ -19,4 +20,9 @@ export function embeddedEngine(): EmbeddedEngine | null {
     log,
     concurrency: callsAtOnce,
   });
+}
+
+/** Tells steps that an Inngest server runs here to end at their next safe point; the server has the rest done elsewhere. */
+export function drainSteps(): void {
+  runtime().drain.abort();
 }

@@ -1,75 +1,32 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type AppHandlers,
+  type Call,
+  type CallOptions,
+  callBody,
+  type FunctionConfig,
+  type Op,
+  type Registration,
+  type Run,
+  runIdentity,
+  type ServerEvent,
+} from "./inngest-protocol";
+import { bearer, signature } from "./inngest-signature";
 
 /**
- * As much of the open-source Inngest server as an app meets: it registers functions, takes events, and calls functions
- * with memoized steps over the protocol of `docs/SDK_SPEC.md` (inngest/inngest). It shares no code with the app.
+ * As much of the open-source Inngest server as an app meets: it registers functions, takes events and checkpoints, and
+ * calls functions with memoized steps. Written after `docs/SDK_SPEC.md`, `pkg/execution/driver/request.go`,
+ * `pkg/api/apiv1/checkpoint.go` and `pkg/deploy/deploy.go` of inngest/inngest. It shares no code with the app.
  */
 
-type Handler = (request: Request) => Promise<Response>;
-export interface AppHandlers {
-  GET: Handler;
-  POST: Handler;
-  PUT: Handler;
-}
+/** An app in a process of its own, spoken to at its address. */
+export const appAtItsAddress: AppHandlers = { GET: fetch, POST: fetch, PUT: fetch };
 
-export interface FunctionConfig {
-  id: string;
-  name: string;
-  triggers: { event?: string; cron?: string }[];
-  steps: { step: { retries?: { attempts: number }; runtime: { url: string } } };
-  concurrency?: unknown;
-  priority?: unknown;
-  cancel?: unknown;
-}
-
-interface Registration {
-  headers: IncomingMessage["headers"];
-  body: { appName: string; url: string; v: string; functions: FunctionConfig[] };
-}
-
-export interface ServerEvent {
-  id: string;
-  name: string;
-  data: Record<string, unknown>;
-  ts: number;
-}
-
-interface Op {
-  id: string;
-  op: string;
-  name?: string;
-  displayName?: string;
-  data?: unknown;
-  error?: unknown;
-}
-
-export interface Call {
-  fnId: string;
-  stepId: string;
-  status: number;
-  requestBytes: number;
-  answerBytes: number;
-  memoized: number;
-  ops: string[];
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
-}
-
-/** `t=…&s=…`: HMAC-SHA256 of the canonical JSON (nothing where there is no body) and the time, by the key without its prefix. */
-export function signature(body: unknown, signingKey: string, ageSeconds = 0): string {
-  const t = Math.floor(Date.now() / 1000) - ageSeconds;
-  const hmac = createHmac("sha256", signingKey.replace(/^signkey-\w+-/, ""));
-  return `t=${t}&s=${hmac.update((body === undefined ? "" : canonical(body)) + t).digest("hex")}`;
-}
+/** Before the first retry, doubled for each further one. */
+const retryMs = 200;
 
 export class InngestServer {
   url = "";
@@ -79,7 +36,10 @@ export class InngestServer {
   readonly failures: { fnId: string; error: unknown }[] = [];
   /** Bytes of the largest request of events. */
   largestSend = 0;
+  /** Reports of steps, by what the app was told: 200, or 409 where another call has taken over. */
+  readonly checkpoints: { status: number; steps: (string | undefined)[] }[] = [];
   private app: AppHandlers | undefined;
+  private readonly runs = new Map<string, Run>();
   private readonly running = new Set<Promise<void>>();
   private readonly seen = new Set<string>();
   private readonly http = createServer((request, response) => {
@@ -95,11 +55,13 @@ export class InngestServer {
   constructor(
     /** Null as a dev server, which signs nothing. */
     private readonly signingKey: string | null,
-    private readonly appUrl = "http://assay.test/api/inngest",
+    public appUrl = "http://assay.test/api/inngest",
   ) {}
 
+  /** On a free port at first, on the same one after an outage. */
   async listen(): Promise<this> {
-    await new Promise<void>((resolve) => this.http.listen(0, "127.0.0.1", resolve));
+    const port = this.url === "" ? 0 : Number(new URL(this.url).port);
+    await new Promise<void>((resolve) => this.http.listen(port, "127.0.0.1", resolve));
     this.url = `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
     return this;
   }
@@ -122,6 +84,8 @@ export class InngestServer {
       this.registrations.push({ headers: request.headers, body: JSON.parse(text) as Registration["body"] });
       return { status: 200, body: { ok: true, status: 200, modified: true } };
     }
+    const checkpointed = /^\/v1\/checkpoint\/([^/]+)\/async$/.exec(path)?.[1];
+    if (checkpointed !== undefined) return this.checkpoint(checkpointed, request, JSON.parse(text));
     if (path.startsWith("/e/")) {
       this.largestSend = Math.max(this.largestSend, text.length);
       const given = JSON.parse(text) as Partial<ServerEvent> | Partial<ServerEvent>[];
@@ -134,6 +98,35 @@ export class InngestServer {
       return { status: 200, body: { ids: events.map(({ id }) => id), status: 200 } };
     }
     return { status: 404, body: { error: `nothing at ${path}`, status: 404 } };
+  }
+
+  private checkpoint(
+    runId: string,
+    { headers }: IncomingMessage,
+    body: { request_id?: string; generation_id?: number; fn_id: string; qi_id: string; steps: Op[] },
+  ): { status: number; body: unknown } {
+    const answer = (status: number) => {
+      this.checkpoints.push({ status, steps: body.steps.map(({ displayName }) => displayName) });
+      return { status, body: {} };
+    };
+    if (this.signingKey !== null && headers.authorization !== bearer(this.signingKey)) return answer(401);
+    const run = this.runs.get(runId);
+    if (run === undefined) return answer(404);
+    if (body.request_id !== run.requestId || body.generation_id !== run.generation) return answer(409);
+    if (body.steps.some(({ op }) => op !== "StepRun" && op !== "Step")) return answer(400);
+    for (const op of body.steps) this.keep(run, op.id, { data: op.data ?? null });
+    return answer(200);
+  }
+
+  private keep(run: Run, id: string, result: unknown): void {
+    if (id in run.steps) return;
+    run.steps[id] = result;
+    run.order.push(id);
+  }
+
+  /** Another call has taken over: what the present one still reports is stale. */
+  supersede(): void {
+    for (const run of this.runs.values()) run.generation += 1;
   }
 
   /** An id that was seen before is the same event. */
@@ -165,7 +158,7 @@ export class InngestServer {
     if (this.app === undefined) throw new Error("No app is attached.");
     const { query = "", body, headers = {} } = options;
     const all: Record<string, string | undefined> = {
-      host: "assay.test",
+      host: new URL(this.appUrl).host,
       "content-type": "application/json",
       "x-inngest-server-kind": this.signingKey === null ? "dev" : "cloud",
       ...(this.signingKey === null ? {} : { "x-inngest-signature": signature(body, this.signingKey) }),
@@ -186,84 +179,86 @@ export class InngestServer {
     return this.request("PUT", { body: { url: this.appUrl } });
   }
 
-  /** One call of a function. */
-  async call(
+  /** One call of a function with these steps finished. */
+  call(
     fnId: string,
     event: ServerEvent,
     steps: Record<string, unknown>,
-    rest: { stepId?: string; attempt?: number; runId?: string; order?: string[]; plan?: boolean } = {},
+    options: CallOptions = {},
   ): Promise<Response> {
-    const {
-      stepId = "step",
-      attempt = 0,
-      runId = randomUUID(),
-      order = Object.keys(steps),
-      plan = false,
-    } = rest;
-    const body = {
-      version: 2,
-      event,
-      events: [event],
-      steps,
-      use_api: false,
-      ctx: {
-        run_id: runId,
-        attempt,
-        disable_immediate_execution: plan,
-        use_api: false,
-        stack: { stack: order, current: order.length },
-      },
-    };
+    const { runId = runIdentity() } = options;
+    const run = { id: runId, fnId, event, steps: { ...steps }, order: Object.keys(steps) };
+    return this.dispatch({ ...run, requestId: "", generation: 0 }, options);
+  }
+
+  private async dispatch(
+    run: Run,
+    { stepId = "step", attempt = 0, plan = false, checkpoints = false }: CallOptions,
+  ): Promise<Response> {
+    Object.assign(run, { requestId: runIdentity(), generation: run.generation + 1 });
+    this.runs.set(run.id, run);
+    const fn = this.functions().find(({ id }) => id === run.fnId);
+    const body = callBody(run, fn, { attempt, plan, checkpoints });
+    const memoized = run.order.length;
+    const requestBytes = JSON.stringify(body).length;
     const response = await this.request("POST", {
-      query: `?${new URLSearchParams({ fnId, stepId })}`,
+      query: `?${new URLSearchParams({ fnId: run.fnId, stepId })}`,
       body,
-      headers: { "x-inngest-req-version": "2" },
+      headers: {
+        "x-request-id": run.requestId,
+        "x-inngest-generation-id": String(run.generation),
+        "x-inngest-job-id": run.id,
+      },
     });
     const text = await response.clone().text();
     const ops = response.status === 206 ? (JSON.parse(text) as Op[]).map(({ op }) => op) : [];
+    const { status } = response;
     this.calls.push({
-      ...{ fnId, stepId, status: response.status, memoized: order.length, ops },
-      requestBytes: JSON.stringify(body).length,
+      fnId: run.fnId,
+      stepId,
+      status,
+      memoized,
+      ops,
+      requestBytes,
       answerBytes: text.length,
     });
     return response;
   }
 
-  /** Runs a function to its end: discovery, steps, retries, and the event of a failure. */
+  /** Runs a function to its end: discovery, steps, retries (also where nobody answers), and the event of a failure. */
   private async run(fn: FunctionConfig, event: ServerEvent): Promise<void> {
     const attempts = (fn.steps.step.retries?.attempts ?? 4) + 1;
-    const runId = randomUUID();
-    const steps: Record<string, unknown> = {};
-    const order: string[] = [];
-    const keep = (id: string, result: unknown) => {
-      steps[id] = result;
-      order.push(id);
+    const run: Run = {
+      id: runIdentity(),
+      fnId: fn.id,
+      event,
+      steps: {},
+      order: [],
+      requestId: "",
+      generation: 0,
     };
     for (let attempt = 0, stepId = "step"; ; ) {
-      const response = await this.call(fn.id, event, steps, { stepId, attempt, runId, order });
-      const body = (await response.json()) as unknown;
-      if (response.status === 200) return;
-      if (response.status !== 206) {
-        const final = response.headers.get("x-inngest-no-retry") === "true" || attempt + 1 >= attempts;
+      const response = await this.dispatch(run, { stepId, attempt, checkpoints: true }).catch(() => null);
+      if (response?.status === 200) return;
+      const body = await response?.json().catch(() => null);
+      const ops = response?.status === 206 ? (body as Op[]) : [];
+      if (ops.some(({ op }) => op === "RunComplete")) return;
+      if (response?.status !== 206 || ops.some(({ op }) => op === "StepError")) {
+        const final = response?.headers.get("x-inngest-no-retry") === "true" || attempt + 1 >= attempts;
+        if (response?.status !== 206 && final) return this.fail(fn, run.id, event, body);
         if (!final) {
+          await sleep(retryMs * 2 ** attempt);
           attempt += 1;
           continue;
         }
-        return this.fail(fn, runId, event, body);
-      }
-      const ops = body as Op[];
-      if (ops.some(({ op }) => op === "RunComplete")) return;
-      const failed = ops.find(({ op }) => op === "StepError");
-      if (failed !== undefined && attempt + 1 < attempts) {
-        attempt += 1;
-        continue;
       }
       attempt = 0;
       stepId = "step";
       for (const op of ops) {
-        if (op.op === "StepRun" || op.op === "Step") keep(op.id, { data: op.data ?? null });
-        else if (op.op === "Sleep") keep(op.id, { data: null });
-        else if (op.op === "StepFailed" || op.op === "StepError") keep(op.id, { error: op.error ?? op.data });
+        if (op.op === "StepRun" || op.op === "Step") this.keep(run, op.id, { data: op.data ?? null });
+        else if (op.op === "Sleep") this.keep(run, op.id, { data: null });
+        else if (op.op === "StepFailed" || op.op === "StepError")
+          this.keep(run, op.id, { error: op.error ?? op.data });
         else if (op.op === "StepPlanned") stepId = op.id;
       }
     }

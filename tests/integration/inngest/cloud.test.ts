@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startDrain } from "@/inngest/embedded/runtime";
+import { drainSteps } from "@/inngest/start";
 import { getExperiment } from "@/lib/data/experiment-answers";
 import { getRun } from "@/lib/data/runs";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
@@ -10,7 +11,8 @@ import { setUpTestDatabase } from "../../support/database";
 import { createPromptWithExamples } from "../../support/experiment";
 import { startFakeOpenAI } from "../../support/fake-openai";
 import type { FakeServer } from "../../support/fake-server";
-import { signature } from "../../support/inngest-server";
+import type { ServerEvent } from "../../support/inngest-protocol";
+import { bearer, signature } from "../../support/inngest-signature";
 import { createWorkspace } from "../../support/workspace";
 
 /** The mode is decided when the client is made: the environment must be there before anything imports it. */
@@ -54,10 +56,7 @@ describe("registration", () => {
     expect(response.status).toBe(200);
     expect(response.headers.get("x-inngest-sdk")).toMatch(/^inngest-js:v4\./);
     const registration = server.registrations.at(-1);
-    const hash = createHash("sha256")
-      .update(Buffer.from(key.replace("signkey-test-", ""), "hex"))
-      .digest("hex");
-    expect(registration?.headers.authorization).toBe(`Bearer signkey-test-${hash}`);
+    expect(registration?.headers.authorization).toBe(bearer(key));
     expect(registration?.body).toMatchObject({
       appName: "assay",
       url: expect.stringContaining("/api/inngest"),
@@ -283,6 +282,67 @@ const request = {
   user: null,
   sessionId: null,
 };
+
+describe("checkpoints", () => {
+  /** An experiment that waits to be planned, and the event that asks for it; nothing runs by itself. */
+  async function requested() {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Say {{ question }}"], 2);
+    server.registrations.length = 0;
+    await startExperiment(
+      viewer,
+      runExperimentBody.parse({
+        prompt_id: prompt.id,
+        experiment_name: "Checkpoints",
+        evaluators: [{ type: "contains", config: { values: ["ok"] } }],
+      }),
+    );
+    server.checkpoints.length = 0;
+    return server.events.at(-1) as ServerEvent;
+  }
+  const start = (event: ServerEvent) =>
+    server.call("assay-start-experiment", event, {}, { checkpoints: true });
+
+  it("are reported with the key while the function goes on, and its end is the answer", async () => {
+    const response = await start(await requested());
+    expect(response.status).toBe(206);
+    expect(await response.json()).toMatchObject([{ op: "RunComplete", data: { shards: 1 } }]);
+    expect(server.checkpoints).toEqual([
+      { status: 200, steps: ["plan"] },
+      { status: 200, steps: ["start-shards"] },
+    ]);
+  });
+
+  it("that are stale end the call: another has taken over", async () => {
+    const event = await requested();
+    const events = server.events.length;
+    const going = server.call("assay-start-experiment", event, {}, { checkpoints: true });
+    server.supersede();
+    const response = await going;
+    expect(server.checkpoints).toEqual([{ status: 409, steps: ["plan"] }]);
+    expect(response.headers.get("x-inngest-no-retry")).toBe("true");
+    // Its shards are the other's to start.
+    expect(server.events.length).toBe(events);
+  });
+
+  it("that nobody takes, as while the server restarts, are the answer itself", async () => {
+    const event = await requested();
+    await server.close();
+    const response = await start(event);
+    await server.listen();
+    expect(response.status).toBe(206);
+    expect(await response.json()).toMatchObject([{ op: "StepRun", displayName: "plan", data: 1 }]);
+  });
+
+  it("are kept back while the process stops, so that another goes on with the next step", async () => {
+    const event = await requested();
+    drainSteps();
+    const response = await start(event);
+    startDrain();
+    expect(await response.json()).toMatchObject([{ op: "StepRun", displayName: "plan" }]);
+    expect(server.checkpoints).toEqual([]);
+  });
+});
 
 describe("the whole way through the server", () => {
   beforeEach(async () => {
