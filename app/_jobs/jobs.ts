@@ -10,6 +10,7 @@ import type { JobAnswer, JobPage, ListJobsQuery, QueueAnswer } from "@/lib/domai
 import { AssayError, notFound } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { env } from "@/lib/env";
+import { endSubject, refuseIdleRetry } from "./job-subjects";
 
 const jobList = "jobs";
 
@@ -129,13 +130,15 @@ function unchangeable(job: Job, change: "retry" | "cancel"): AssayError {
 }
 
 /**
- * Tries a job again, or ends it.
- * @throws AssayError `not_found`, also for another workspace's; `conflict` when its state does not allow it.
+ * Tries a job again, or ends it and what it works on.
+ * @throws AssayError `not_found`, also for another workspace's; `conflict` when its state does not allow it,
+ * or when what it worked on has ended, so that trying again would do nothing.
  */
 export async function changeJob(viewer: Viewer, id: string, change: "retry" | "cancel"): Promise<JobAnswer> {
   const pool = queuePool();
   const job = isUuid(id) ? await findJob(pool, id, viewer.workspaceId) : null;
   if (job === null) throw notFound("Job");
+  await (change === "retry" ? refuseIdleRetry : endSubject)(viewer, job, subjectOf(job));
   const work = change === "retry" ? retryJob : cancelJob;
   // The queue has a pool of its own: its change commits inside this transaction, whose row is lost only with the process.
   await transaction(async () => {

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTransition } from "react";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { Button, buttonVariants } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
   Table,
@@ -38,13 +38,26 @@ const ended = new Set<JobAnswer["state"]>(["completed", "failed", "cancelled"]);
 const waits = new Set<JobAnswer["state"]>(["retrying", "sleeping"]);
 const retried = new Set<JobAnswer["state"]>(["failed", "cancelled", "retrying"]);
 
+/** Where a job gave up or was cancelled its experiment has ended: what it did not finish is run again there. */
+function AtExperiment({ id }: { id: string }) {
+  return (
+    <Link href={`/experiments/${id}`} className={buttonVariants({ size: "sm" })} prefetch={false}>
+      Open experiment
+    </Link>
+  );
+}
+
 function Actions({ job, retry, cancel }: JobActions & { job: JobAnswer }) {
+  const { subject } = job;
   const [pending, startTransition] = useTransition();
   const again = () =>
     startTransition(async () => {
       const result = await retry({ id: job.id });
       if (!result.ok) toast.error(result.message);
     });
+  if (subject?.type === "experiment" && (job.state === "failed" || job.state === "cancelled")) {
+    return <AtExperiment id={subject.id} />;
+  }
   return (
     <span className="inline-flex gap-1">
       {retried.has(job.state) && (
@@ -62,7 +75,7 @@ function Actions({ job, retry, cancel }: JobActions & { job: JobAnswer }) {
             </Button>
           }
           title="Cancel this job?"
-          description="What it has finished stays. To stop an experiment, cancel it on its own page."
+          description="What it works on ends with it: an experiment is cancelled with what it has scored, a run or a delivery fails."
           confirmLabel="Cancel job"
           cancelLabel="Keep it"
           onConfirm={async () => {

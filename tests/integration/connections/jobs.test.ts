@@ -16,6 +16,7 @@ import { requestModel } from "@/lib/services/run-prompt";
 import { callRoute } from "@/tests/support/call-route";
 import { setUpTestDatabase } from "@/tests/support/database";
 import { startTestEngine } from "@/tests/support/engine";
+import { createPromptWithExamples, runToEnd } from "@/tests/support/experiment";
 import { createWorkspace } from "@/tests/support/workspace";
 
 const database = setUpTestDatabase();
@@ -91,6 +92,7 @@ describe("jobs", () => {
       expect(status).toBe(409);
       expect(problemSchema.parse(json).detail).toMatch(/The job is completed/);
     }
+    await db().run.update({ where: { id: data[0]?.subject?.id ?? "" }, data: { status: "failed" } });
     const { rows } = await enginePool(database.url).query<{ id: string }>(
       "update engine_runs set status = 'failed', last_error = 'The worker died.' where id = $1 returning id",
       [id],
@@ -153,6 +155,68 @@ describe("jobs", () => {
     expect((await change(CANCEL, "nonsense")).status).toBe(404);
     expect((await callRoute(GET, { key: keys.editor })).status).toBe(403);
     expect((await change(RETRY, id, keys.editor)).status).toBe(403);
+  });
+
+  /** A job of the workspace in a state that this test says, which no engine works on. */
+  async function insertJob(id: string, status: string, data: Record<string, unknown>): Promise<void> {
+    const event = { name: "experiment/shard", data: { workspaceId: viewer.workspaceId, ...data } };
+    await enginePool(database.url).query(
+      `insert into engine_runs (id, function_id, event_id, event, workspace_id, status, max_attempts, last_error)
+       values ($1, 'assay-run-experiment-shard', $1, $2, $3, $4, 9, 'Error: no luck')`,
+      [id, JSON.stringify(event), viewer.workspaceId, status],
+    );
+  }
+
+  it("of an experiment say where to try it again once it has ended, and end it when they are cancelled", async () => {
+    const prompt = await createPromptWithExamples(viewer, ["Say {{ question }}"], 2);
+    const { id } = await runToEnd(viewer, {
+      prompt_id: prompt.id,
+      experiment_name: "Ends",
+      evaluators: [{ type: "contains" }],
+      models: [{ provider: "demo", model: "demo-small" }],
+    });
+    const failed = "01976f44-a1b2-7f00-9c1d-2f60b1f7e003";
+    await insertJob(failed, "failed", { experimentId: id, round: 1, shard: 0, part: 0 });
+    const refused = await change(RETRY, failed);
+    expect(refused.status).toBe(409);
+    expect(problemSchema.parse(refused.json).detail).toContain(`POST /api/v1/experiments/${id}/retry`);
+    expect((await jobs("?state=failed")).data.map((job) => job.id)).toContain(failed);
+
+    const active = "01976f44-a1b2-7f00-9c1d-2f60b1f7e004";
+    await db().experiment.update({ where: { id }, data: { status: "running" } });
+    await insertJob(active, "active", { experimentId: id, round: 1, shard: 0, part: 0 });
+    const cancelled = await change(CANCEL, active);
+    expect(jobSchema.parse(cancelled.json).state).toBe("cancelled");
+    expect((await db().experiment.findUniqueOrThrow({ where: { id } })).status).toBe("cancelled");
+    await enginePool(database.url).query("delete from engine_runs where id = any($1)", [[failed, active]]);
+  });
+
+  it("of runs and deliveries that are done are not tried again, and fail them when they are cancelled", async () => {
+    const subject = (await jobs()).data.find((job) => job.subject?.type === "run")?.subject;
+    const runId = subject?.id ?? "";
+    const done = "01976f44-a1b2-7f00-9c1d-2f60b1f7e005";
+    await insertJob(done, "failed", { runId });
+    const refused = await change(RETRY, done);
+    expect(problemSchema.parse(refused.json)).toMatchObject({
+      status: 409,
+      detail: expect.stringMatching(/completed/),
+    });
+
+    const active = "01976f44-a1b2-7f00-9c1d-2f60b1f7e006";
+    await db().run.update({ where: { id: runId }, data: { status: "pending" } });
+    await insertJob(active, "active", { runId });
+    expect((await change(CANCEL, active)).status).toBe(200);
+    expect((await db().run.findUniqueOrThrow({ where: { id: runId } })).status).toBe("failed");
+
+    const delivery = "01976f44-a1b2-7f00-9c1d-2f60b1f7e007";
+    await insertJob(delivery, "failed", { deliveryId: runId, webhookId: runId, round: 1 });
+    expect(problemSchema.parse((await change(RETRY, delivery)).json)).toMatchObject({
+      detail: expect.stringMatching(/deleted/),
+    });
+    await enginePool(database.url).query("delete from engine_runs where id = any($1)", [
+      [done, active, delivery],
+    ]);
+    await db().run.update({ where: { id: runId }, data: { status: "completed" } });
   });
 
   it("are shown by Inngest where Inngest runs them", async () => {
