@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { type Cluster, startCluster } from "./cluster";
 
 /** Nothing in a throw-away cluster is worth a disk flush. */
-const throwAwaySettings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+const throwAwaySettings = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  // Many test files with their engines, servers and child processes share one.
+  max_connections: "400",
+};
 
 /** A cluster of its own in the system's temporary directory, for tests and diffs; `stop` deletes it. */
 export async function startTemporaryCluster(): Promise<Cluster> {

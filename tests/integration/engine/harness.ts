@@ -8,7 +8,7 @@ import { type Client, clientFor, quiet } from "./harness-client";
 
 export async function waitFor<T>(
   read: () => Promise<T | undefined | false> | T | undefined | false,
-  ms = 15_000,
+  ms = 30_000,
 ) {
   const end = performance.now() + ms;
   for (;;) {
@@ -80,7 +80,7 @@ export function engineHarness() {
       };
     },
     /** The runs of a function once `count` of them have reached `status`. */
-    finished: (functionId: string, status = "completed", count = 1, ms = 15_000) =>
+    finished: (functionId: string, status = "completed", count = 1, ms = 30_000) =>
       waitFor(async () => {
         const found = (await runs(functionId)).filter((run) => run.status === status);
         return found.length >= count && found;
