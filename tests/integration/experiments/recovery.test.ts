@@ -6,6 +6,7 @@ import { getExperiment } from "@/lib/data/experiment-answers";
 import { type EvaluationResultAnswer, runExperimentBody } from "@/lib/domain/api/experiments";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { startExperiment } from "@/lib/services/start-experiment";
+import { type Bundle, bundleScript } from "@/tests/support/bundle";
 import { setUpTestDatabase } from "@/tests/support/database";
 import { createPromptWithExamples, untilEnded } from "@/tests/support/experiment";
 import { startFakeOpenAI } from "@/tests/support/fake-openai";
@@ -16,8 +17,10 @@ import { createWorkspace } from "@/tests/support/workspace";
 const database = setUpTestDatabase();
 const children = new Set<ChildProcess>();
 let fake: FakeServer;
+let program: Bundle;
 
 beforeAll(async () => {
+  program = await bundleScript("tests/support/engine-process.ts");
   fake = await startFakeOpenAI({ latencyMs: 40, answer: echo });
   Object.assign(process.env, {
     OPENAI_API_KEY: "sk-test-0123456789abcdef",
@@ -28,14 +31,16 @@ afterEach(() => {
   for (const child of children) child.kill("SIGKILL");
   children.clear();
 });
-afterAll(() => fake.close());
+afterAll(async () => {
+  await fake.close();
+  program.remove();
+});
 
 async function startEngineProcess(): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    ["--conditions=react-server", "--import", "tsx", "tests/support/engine-process.ts"],
-    { stdio: ["ignore", "pipe", "inherit", "ipc"], env: { ...process.env, LOG_LEVEL: "fatal" } },
-  );
+  const child = spawn(process.execPath, ["--conditions=react-server", program.file], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+    env: { ...process.env, LOG_LEVEL: "fatal" },
+  });
   children.add(child);
   await new Promise<void>((resolve, reject) => {
     child.stdout?.once("data", () => resolve());
