@@ -231,10 +231,12 @@ export class OllamaProvider implements Provider {
   }
 }
 
+/** Ollama's own errors are `{"error": "…"}`; a gateway in front of it may answer with OpenAI's object in that place. */
 function errorText(body: string): string {
   try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === "object" && parsed !== null && "error" in parsed) return String(parsed.error);
+    const { error } = Object(JSON.parse(body)) as { error?: string | { message?: string } };
+    const text = typeof error === "object" ? error?.message : error;
+    if (typeof text === "string") return text;
   } catch {
     // Not JSON: the text itself is the best account of what went wrong.
   }

@@ -162,6 +162,18 @@ describe("Ollama's own ways", () => {
       [2, 1, 0],
     ]);
   });
+
+  it.each([
+    ["its own words", { error: "out of memory" }],
+    ["a gateway's object", { error: { message: "out of memory", type: "invalid_request_error" } }],
+    ["plain text", "out of memory"],
+  ])("says why it refused: %s", async (_what, body) => {
+    const { provider } = await connect("ollama", { fault: () => ({ kind: "error", status: 400, body }) });
+    await expect(provider.complete(request("llama3.1:8b"), open())).rejects.toMatchObject({
+      kind: "invalid_request",
+      message: "Ollama refused the request (status 400): out of memory",
+    });
+  });
 });
 
 describe("a provider behind OpenAI's protocol", () => {
