@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isOverTls } from "@/lib/auth/over-tls";
 import { sessionCookie } from "@/lib/auth/session";
-import { env } from "@/lib/env";
 
 /** Pages for people who are not signed in. */
 const openPages = ["/sign-in", "/sign-up", "/setup", "/docs", "/invitations"];
@@ -32,12 +32,6 @@ function setSecurityHeaders(headers: Headers, policy: string, secure: boolean): 
   headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
   headers.set("cross-origin-opener-policy", "same-origin");
   if (secure) headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
-}
-
-/** As the proxy in front says, or the address people are given. */
-function isOverTls(headers: Headers): boolean {
-  const nearest = headers.get("x-forwarded-proto")?.split(",")[0]?.trim();
-  return nearest === "https" || env().NEXTAUTH_URL?.startsWith("https://") === true;
 }
 
 function isOpen(pathname: string): boolean {

@@ -12,6 +12,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { clientAddress } from "./client-address";
 import { type IdentityClaims, identityProviders } from "./identity-providers";
+import { isOverTls } from "./over-tls";
 import { sessionCookie, sessionSeconds } from "./session";
 
 type Callbacks = NonNullable<NextAuthOptions["callbacks"]>;
@@ -61,14 +62,6 @@ function profileOf(provider: string, accountId: string, claims: IdentityClaims):
   };
 }
 
-/** Secure cookies where the browser speaks TLS: by the configured URL, else by what the proxy says. */
-export function isSecure(headers: Headers): boolean {
-  const configured = env().NEXTAUTH_URL;
-  return configured === undefined
-    ? headers.get("x-forwarded-proto") === "https"
-    : configured.startsWith("https://");
-}
-
 const jwt: NonNullable<Callbacks["jwt"]> = async ({ token, user, account }) => {
   // Only a fresh sign-in has an account; any other call re-issues the token as it is.
   if (account === null || account === undefined) return token;
@@ -86,7 +79,7 @@ const jwt: NonNullable<Callbacks["jwt"]> = async ({ token, user, account }) => {
 
 /** next-auth's options. The cookie only names the person; `getSession` checks it against the database each time. */
 export function authOptions(headers: Headers, effects: SignInEffects): NextAuthOptions {
-  const secure = isSecure(headers);
+  const secure = isOverTls(headers);
   const signIn: NonNullable<Callbacks["signIn"]> = async ({ account, profile }) => {
     if (account === null || account.type === "credentials") return account !== null;
     const claims = profile as IdentityClaims;

@@ -1,4 +1,5 @@
 import "server-only";
+import { isOverTls } from "@/lib/auth/over-tls";
 import { env } from "@/lib/env";
 
 /**
@@ -9,7 +10,6 @@ export function publicUrl(headers: Headers, path: string): string {
   const configured = env().NEXTAUTH_URL;
   if (configured !== undefined) return new URL(path, configured).href;
   const host = headers.get("x-forwarded-host") ?? headers.get("host") ?? "localhost";
-  const scheme = headers.get("x-forwarded-proto") === "https" ? "https" : "http";
-  const base = `${scheme}://${host}`;
+  const base = `${isOverTls(headers) ? "https" : "http"}://${host}`;
   return new URL(path, URL.canParse(base) ? base : "http://localhost").href;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
-import { isSecure } from "@/lib/auth/options";
+import { isOverTls } from "@/lib/auth/over-tls";
 import { workspaceCookie } from "@/lib/auth/session";
 
 const yearSeconds = 365 * 24 * 60 * 60;
@@ -11,7 +11,7 @@ export async function keepWorkspaceChoice(workspaceId: string): Promise<void> {
   jar.set(workspaceCookie, workspaceId, {
     httpOnly: true,
     sameSite: "lax",
-    secure: isSecure(await headers()),
+    secure: isOverTls(await headers()),
     path: "/",
     maxAge: yearSeconds,
   });

@@ -196,7 +196,7 @@ describe("invitations by REST", () => {
     const made = await succeed<InvitationAnswer & { url: string }>("POST /members", {
       key,
       body: { email: "Rest@Example.com", role: "editor", expires_in_days: 30 },
-      headers: { host: "assay.example.com", "x-forwarded-proto": "https" },
+      headers: { host: "assay.example.com", "x-forwarded-proto": "https, http" },
     });
     expect(made).toMatchObject({ email: "rest@example.com", state: "pending", role: "editor" });
     expect(made.url).toMatch(/^https:\/\/assay\.example\.com\/invitations\/[\w-]{43}$/);
