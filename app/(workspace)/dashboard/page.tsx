@@ -14,7 +14,7 @@ import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { isOpen } from "@/lib/domain/experiments/setup";
 import { formatCount } from "@/lib/domain/format";
 import { loadDashboard } from "@/lib/services/dashboard";
-import type { Given } from "../prompts/search-params";
+import type { Given } from "../search-params";
 
 export const metadata: Metadata = { title: "Dashboard" };
 

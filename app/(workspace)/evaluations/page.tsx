@@ -17,7 +17,7 @@ import { AssayError } from "@/lib/domain/errors";
 import type { ResultLogRow } from "@/lib/domain/evaluations/result-log";
 import { formatCounted } from "@/lib/domain/format";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { type Given, readSearch } from "../prompts/search-params";
+import { type Given, readSearch } from "../search-params";
 import { type ResultSearch, resultQueryOf, resultSearchNames } from "./search";
 
 export const metadata: Metadata = { title: "Evaluations" };

@@ -17,7 +17,7 @@ import { evaluatorTypes } from "@/lib/domain/evaluators/evaluator";
 import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import { evaluatorTypeOptions } from "@/lib/services/evaluator-type-options";
-import { type Given, orFirstPage, readSearch } from "../../prompts/search-params";
+import { type Given, orFirstPage, readSearch } from "../../search-params";
 import { setDefaultEvaluatorsAction } from "../actions";
 
 export const metadata: Metadata = { title: "Evaluators" };

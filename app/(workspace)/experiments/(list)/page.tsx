@@ -18,7 +18,7 @@ import { isOpen } from "@/lib/domain/experiments/setup";
 import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import { listExperimentRows } from "@/lib/services/list-experiments";
-import { type Given, orFirstPage, readSearch } from "../../prompts/search-params";
+import { type Given, orFirstPage, readSearch } from "../../search-params";
 
 export const metadata: Metadata = { title: "Experiments" };
 

@@ -11,7 +11,7 @@ import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { loadExperimentForm } from "@/lib/services/experiment-form";
 import { orNotFound } from "../../or-not-found";
-import { type Given, readSearch } from "../../prompts/search-params";
+import { type Given, readSearch } from "../../search-params";
 import { estimateExperimentAction, searchExamplesAction, startExperimentAction } from "../actions";
 
 export const metadata: Metadata = { title: "New experiment" };

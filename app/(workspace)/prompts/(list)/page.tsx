@@ -17,7 +17,7 @@ import { countPrompts, listPrompts, listPromptTags } from "@/lib/data/prompts";
 import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { type Given, orFirstPage, readSearch } from "../search-params";
+import { type Given, orFirstPage, readSearch } from "../../search-params";
 
 export const metadata: Metadata = { title: "Prompts" };
 

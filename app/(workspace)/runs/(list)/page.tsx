@@ -19,7 +19,7 @@ import { formatCounted } from "@/lib/domain/format";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { RunLogRow } from "@/lib/domain/runs/run-log";
 import { listProviderNames } from "@/lib/services/list-providers";
-import { type Given, readSearch } from "../../prompts/search-params";
+import { type Given, readSearch } from "../../search-params";
 import { type RunSearch, runQueryOf, runSearchNames } from "../search";
 
 export const metadata: Metadata = { title: "Runs" };

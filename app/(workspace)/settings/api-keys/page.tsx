@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { hrefWith } from "@/components/prompts/prompt-href";
 import { ApiKeyTable } from "@/components/settings/api-key-table";
 import { CreateApiKey } from "@/components/settings/create-api-key";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -11,22 +12,22 @@ import { defaultPageSize } from "@/lib/domain/api/common";
 import { can, minimumRole } from "@/lib/domain/permissions/permissions";
 import { atLeast, roles } from "@/lib/domain/permissions/roles";
 import { signedInRecently } from "@/lib/services/confirm-identity";
+import { type Given, orFirstPage, readSearch } from "../../search-params";
 import { createKey, deleteKey, setKeyActive } from "./actions";
 
 export const metadata: Metadata = { title: "API keys" };
 
-interface ApiKeysPageProps {
-  searchParams: Promise<{ cursor?: string }>;
-}
+const path = "/settings/api-keys";
 
-export default async function ApiKeysPage({ searchParams }: ApiKeysPageProps) {
+export default async function ApiKeysPage({ searchParams }: { searchParams: Promise<Given> }) {
   const session = await requireSession();
   const { viewer } = session;
   if (!can(viewer.role, "api_key.read")) {
     return <ErrorState title={`API keys are shown from the role ${minimumRole["api_key.read"]} on.`} />;
   }
-  const { cursor } = await searchParams;
-  const { data, next_cursor: next } = await listApiKeys(viewer, { limit: defaultPageSize, cursor });
+  const { cursor } = readSearch(await searchParams, ["cursor"]);
+  const query = { limit: defaultPageSize, cursor };
+  const { data, next_cursor: next } = await orFirstPage(listApiKeys(viewer, query), path);
   const people = data.flatMap(({ user_id: id }) => (id === null ? [] : [id]));
   const holders = await findKeyHolders(viewer, people);
   const keys = data.map((key) => ({ ...key, holder: holders.get(key.user_id ?? "") ?? null }));
@@ -54,8 +55,8 @@ export default async function ApiKeysPage({ searchParams }: ApiKeysPageProps) {
         <ApiKeyTable keys={keys} setActive={setKeyActive} remove={deleteKey} />
       )}
       <CursorPagination
-        firstHref={cursor === undefined ? null : "/settings/api-keys"}
-        nextHref={next === null ? null : `/settings/api-keys?${new URLSearchParams({ cursor: next })}`}
+        firstHref={cursor === undefined ? null : path}
+        nextHref={next === null ? null : hrefWith(path, new URLSearchParams(), { cursor: next })}
       />
     </Card>
   );

@@ -16,7 +16,7 @@ import { type AuditAction, auditActions } from "@/lib/domain/audit/actions";
 import { AssayError } from "@/lib/domain/errors";
 import { can, minimumRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import { type Given, readSearch } from "../../prompts/search-params";
+import { type Given, readSearch } from "../../search-params";
 import { type AuditSearch, auditFilterOf, auditSearchNames } from "./search";
 
 export const metadata: Metadata = { title: "Audit log" };

@@ -13,7 +13,7 @@ import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { defaultPageSize } from "@/lib/domain/api/common";
 import { jobStates } from "@/lib/domain/api/jobs";
 import { can, minimumRole } from "@/lib/domain/permissions/permissions";
-import { type Given, orFirstPage, readSearch } from "../../prompts/search-params";
+import { type Given, orFirstPage, readSearch } from "../../search-params";
 import { cancelJobAction, retryJobAction } from "./actions";
 
 export const metadata: Metadata = { title: "Jobs" };

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { hrefWith } from "@/components/prompts/prompt-href";
 import { InvitationTable } from "@/components/settings/members/invitation-table";
 import { InviteMember } from "@/components/settings/members/invite-member";
 import { MemberTable } from "@/components/settings/members/member-table";
@@ -15,6 +16,7 @@ import { can } from "@/lib/domain/permissions/permissions";
 import { atLeast } from "@/lib/domain/permissions/roles";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { signedInRecently } from "@/lib/services/confirm-identity";
+import { type Given, orFirstPage, readSearch } from "../../search-params";
 import {
   changeRoleAction,
   inviteMemberAction,
@@ -27,9 +29,7 @@ import {
 
 export const metadata: Metadata = { title: "Members" };
 
-interface MembersPageProps {
-  searchParams: Promise<{ cursor?: string }>;
-}
+const path = "/settings/members";
 
 const memberActions = {
   changeRole: changeRoleAction,
@@ -69,12 +69,12 @@ async function Invitations({ viewer, askPassword }: { viewer: Viewer; askPasswor
   );
 }
 
-export default async function MembersPage({ searchParams }: MembersPageProps) {
+export default async function MembersPage({ searchParams }: { searchParams: Promise<Given> }) {
   const session = await requireSession();
   const { viewer } = session;
-  const { cursor } = await searchParams;
+  const { cursor } = readSearch(await searchParams, ["cursor"]);
   const [{ data, next_cursor: next }, owners] = await Promise.all([
-    listMembers(viewer, { limit: maxPageSize, cursor }),
+    orFirstPage(listMembers(viewer, { limit: maxPageSize, cursor }), path),
     countOwners(viewer),
   ]);
   const askPassword = session.user.hasPassword && !signedInRecently(session);
@@ -100,8 +100,8 @@ export default async function MembersPage({ searchParams }: MembersPageProps) {
           actions={memberActions}
         />
         <CursorPagination
-          firstHref={cursor === undefined ? null : "/settings/members"}
-          nextHref={next === null ? null : `/settings/members?${new URLSearchParams({ cursor: next })}`}
+          firstHref={cursor === undefined ? null : path}
+          nextHref={next === null ? null : hrefWith(path, new URLSearchParams(), { cursor: next })}
         />
       </Card>
       {can(viewer.role, "member.invite") && <Invitations viewer={viewer} askPassword={askPassword} />}

@@ -13,7 +13,7 @@ import { providerIdSchema } from "@/lib/domain/runs/completion";
 import { listModels } from "@/lib/services/list-models";
 import { listProviderNames } from "@/lib/services/list-providers";
 import { readModelSettings } from "@/lib/services/model-settings";
-import { type Given, orFirstPage, readSearch } from "../../prompts/search-params";
+import { type Given, orFirstPage, readSearch } from "../../search-params";
 import { deletePrice, saveCapabilities, saveFallbackRate, saveJudge, savePrice } from "./actions";
 
 export const metadata: Metadata = { title: "Models and prices" };

@@ -11,7 +11,7 @@ import { listWebhooks } from "@/lib/data/webhooks";
 import { defaultPageSize } from "@/lib/domain/api/common";
 import { can, minimumRole } from "@/lib/domain/permissions/permissions";
 import { signedInRecently } from "@/lib/services/confirm-identity";
-import { type Given, orFirstPage, readSearch } from "../../prompts/search-params";
+import { type Given, orFirstPage, readSearch } from "../../search-params";
 import { createWebhookAction } from "./actions";
 
 export const metadata: Metadata = { title: "Webhooks" };

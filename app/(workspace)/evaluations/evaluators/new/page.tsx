@@ -5,7 +5,7 @@ import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { findPrompt } from "@/lib/data/prompts";
 import { promptRef } from "@/lib/domain/api/common";
 import { can, minimumRole } from "@/lib/domain/permissions/permissions";
-import { type Given, readSearch } from "../../../prompts/search-params";
+import { type Given, readSearch } from "../../../search-params";
 import { loadEvaluatorPage } from "../load-page";
 
 export const metadata: Metadata = { title: "New evaluator" };

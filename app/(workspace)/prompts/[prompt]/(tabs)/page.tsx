@@ -17,8 +17,8 @@ import { can, mayMoveLabel } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { displayDiff } from "@/lib/domain/prompts/diff-sections";
 import { productionLabel } from "@/lib/domain/prompts/schema";
+import { type Given, readSearch } from "../../../search-params";
 import { moveLabelAction, removeLabelAction } from "../../actions";
-import { type Given, readSearch } from "../../search-params";
 import { loadPrompt } from "../load-prompt";
 
 interface Search {

@@ -16,7 +16,7 @@ import { sentEventTypes } from "@/lib/domain/webhooks/events";
 import { signedInRecently } from "@/lib/services/confirm-identity";
 import { listWebhookDeliveries } from "@/lib/services/manage-webhooks";
 import { titleOf } from "../../../or-not-found";
-import { type Given, orFirstPage, readSearch } from "../../../prompts/search-params";
+import { type Given, orFirstPage, readSearch } from "../../../search-params";
 import {
   changeWebhookAction,
   deleteWebhookAction,

@@ -25,7 +25,7 @@ import { formatCounted } from "@/lib/domain/format";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { orNotFound } from "../../../../or-not-found";
-import { type Given, orFirstPage, readSearch } from "../../../search-params";
+import { type Given, orFirstPage, readSearch } from "../../../../search-params";
 import { loadPrompt, promptTitle } from "../../load-prompt";
 import {
   archiveExamplesAction,

@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { CursorPagination } from "@/components/ui/pagination";
 import { listExperimentItems } from "@/lib/data/experiment-list";
 import { can } from "@/lib/domain/permissions/permissions";
-import { type Given, orFirstPage, readSearch } from "../../../search-params";
+import { type Given, orFirstPage, readSearch } from "../../../../search-params";
 import { loadPrompt, promptTitle } from "../../load-prompt";
 
 const pageSize = 50;

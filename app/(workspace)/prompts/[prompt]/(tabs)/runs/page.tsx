@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { promptHref } from "@/components/prompts/prompt-href";
-import { PromptRuns } from "@/components/prompts/prompt-runs";
+import { RunTable } from "@/components/runs/run-table";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { CursorPagination } from "@/components/ui/pagination";
-import { listAllVersions } from "@/lib/data/prompt-versions";
-import { listRuns } from "@/lib/data/runs";
-import { type Given, orFirstPage, readSearch } from "../../../search-params";
+import { listRunLog } from "@/lib/data/run-log";
+import { type Given, orFirstPage, readSearch } from "../../../../search-params";
 import { loadPrompt, promptTitle } from "../../load-prompt";
 
 const pageSize = 50;
@@ -26,10 +25,8 @@ export default async function PromptRunsPage({
   const { viewer, prompt } = await loadPrompt((await params).prompt);
   const { cursor } = readSearch(await searchParams, ["cursor"]);
   const base = promptHref(prompt, "runs");
-  const [page, versions] = await Promise.all([
-    orFirstPage(listRuns(viewer, { limit: pageSize, cursor, prompt_id: prompt.id }), base),
-    listAllVersions(viewer, prompt.id),
-  ]);
+  const query = { limit: pageSize, cursor, prompt_id: prompt.id };
+  const page = await orFirstPage(listRunLog(viewer, query), base);
   if (page.data.length === 0) {
     return (
       <Card>
@@ -39,15 +36,12 @@ export default async function PromptRunsPage({
   }
   return (
     <Card className="overflow-hidden">
-      <PromptRuns
-        runs={page.data}
-        numbers={new Map(versions.map((version) => [version.id, version.number]))}
-      />
+      <RunTable rows={page.data} />
       <CursorPagination
         firstHref={cursor === undefined ? null : base}
         nextHref={page.next_cursor === null ? null : `${base}?cursor=${page.next_cursor}`}
       >
-        <Link href={`/runs?prompt_id=${prompt.slug}`} className="underline underline-offset-2">
+        <Link href={`/runs?prompt=${prompt.slug}`} className="underline underline-offset-2">
           Filter these runs
         </Link>
       </CursorPagination>

@@ -11,8 +11,8 @@ import { versionRef } from "@/lib/domain/api/common";
 import { can } from "@/lib/domain/permissions/permissions";
 import { listModelOptions } from "@/lib/services/list-model-options";
 import { orNotFound } from "../../../../or-not-found";
+import { type Given, readSearch } from "../../../../search-params";
 import { createVersionAction, readPromptFileAction } from "../../../actions";
-import { type Given, readSearch } from "../../../search-params";
 import { loadPrompt, promptTitle } from "../../load-prompt";
 
 export function generateMetadata({ params }: { params: Promise<{ prompt: string }> }): Promise<Metadata> {
