@@ -9,7 +9,7 @@ export function Checkbox({ className, ...props }: ComponentProps<typeof Primitiv
   return (
     <Primitive.Root
       className={cn(
-        "group relative grid size-4 shrink-0 place-items-center rounded-xs border border-border-strong bg-card text-primary-foreground transition-colors after:absolute after:-inset-1 hover:border-neutral-line disabled:cursor-not-allowed disabled:opacity-55 data-[state=checked]:border-primary data-[state=checked]:bg-primary data-[state=indeterminate]:border-primary data-[state=indeterminate]:bg-primary",
+        "group relative grid size-4 shrink-0 place-items-center rounded-xs border border-neutral-line/80 bg-card text-primary-foreground transition-colors after:absolute after:-inset-1 hover:border-neutral-line disabled:cursor-not-allowed disabled:opacity-55 data-[state=checked]:border-primary data-[state=checked]:bg-primary data-[state=indeterminate]:border-primary data-[state=indeterminate]:bg-primary",
         className,
       )}
       {...props}

@@ -29,7 +29,7 @@ export function RadioItem({
         value={value}
         disabled={disabled ?? false}
         aria-describedby={help ? `${id}-help` : undefined}
-        className="relative mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-border-strong bg-card after:absolute after:-inset-1 hover:border-neutral-line disabled:opacity-55 data-[state=checked]:border-primary"
+        className="relative mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-neutral-line/80 bg-card after:absolute after:-inset-1 hover:border-neutral-line disabled:opacity-55 data-[state=checked]:border-primary"
       >
         <Primitive.Indicator className="size-2 rounded-full bg-primary" />
       </Primitive.Item>

@@ -8,7 +8,7 @@ export function Switch({ className, ...props }: ComponentProps<typeof Primitive.
   return (
     <Primitive.Root
       className={cn(
-        "relative h-4 w-7 shrink-0 rounded-full bg-border-strong transition-colors after:absolute after:-inset-1 disabled:cursor-not-allowed disabled:opacity-55 data-[state=checked]:bg-primary",
+        "relative h-4 w-7 shrink-0 rounded-full bg-neutral-line/80 transition-colors after:absolute after:-inset-1 disabled:cursor-not-allowed disabled:opacity-55 data-[state=checked]:bg-primary",
         className,
       )}
       {...props}
