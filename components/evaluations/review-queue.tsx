@@ -27,13 +27,23 @@ export interface ReviewCalls {
  * Drawn cells, one at a time, by keyboard: 1 to 5 one's own mark, H whether anything is made up, Enter answers and
  * shows the judge, A and D say whether it was right, J and K move.
  */
-export function ReviewQueue({ items, calls }: { items: readonly ReviewItem[]; calls: ReviewCalls }) {
+export function ReviewQueue({
+  items: upcoming,
+  calls,
+}: {
+  /** Drawn by the last answer of the server; the ones before stay until they are through. */
+  items: readonly ReviewItem[];
+  calls: ReviewCalls;
+}) {
   const router = useRouter();
+  const [drawn, setDrawn] = useState(upcoming);
   const [at, setAt] = useState(0);
   const [drafts, setDrafts] = useState<ReadonlyMap<string, ReviewAnswerDraft>>(new Map());
   const [revealed, setRevealed] = useState<ReadonlyMap<string, Revealed>>(new Map());
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
+  const unanswered = upcoming.filter(({ cellId }) => !revealed.has(cellId));
+  const items = drawn.length > 0 ? drawn : unanswered;
   const item = items[at];
   const cellId = item?.cellId ?? "";
   const draft = drafts.get(cellId) ?? emptyAnswer;
@@ -45,8 +55,10 @@ export function ReviewQueue({ items, calls }: { items: readonly ReviewItem[]; ca
   const move = (by: number) => {
     setError(null);
     const next = at + by;
-    if (next >= items.length) router.refresh();
-    setAt(next >= items.length ? 0 : Math.max(0, next));
+    if (next < items.length) return setAt(Math.max(0, next));
+    setDrawn(unanswered);
+    setAt(0);
+    router.refresh();
   };
   const answer = () => {
     if (item === undefined || shown !== null || pending) return;
@@ -61,16 +73,19 @@ export function ReviewQueue({ items, calls }: { items: readonly ReviewItem[]; ca
         cell_id: cellId,
         answer: { score, hallucination: draft.hallucination, note: draft.note },
       });
-      if (result.ok) setRevealed((before) => new Map(before).set(cellId, result.data));
-      else setError(result.message);
+      if (!result.ok) return setError(result.message);
+      setRevealed((before) => new Map(before).set(cellId, result.data));
+      // What is measured beside the queue counts this answer too.
+      router.refresh();
     });
   };
   const agree = (agrees: boolean) => {
     if (shown === null || pending) return;
     startTransition(async () => {
       const result = await calls.agree({ cell_id: cellId, review: { agrees, note: draft.note } });
-      if (result.ok) move(1);
-      else setError(result.message);
+      if (!result.ok) return setError(result.message);
+      move(1);
+      router.refresh();
     });
   };
   const mark = (value: Mark) =>
@@ -134,7 +149,7 @@ export function ReviewQueue({ items, calls }: { items: readonly ReviewItem[]; ca
         )}
         {at + 1 === items.length && shown !== null && (
           <div className="px-5 pb-4">
-            <Button onClick={() => router.refresh()}>Draw more cells</Button>
+            <Button onClick={() => move(1)}>Draw more cells</Button>
           </div>
         )}
       </div>

@@ -3,7 +3,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { ReviewAnswer } from "@/lib/domain/api/reviews";
 import { AssayError, notFound } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import type { BlindReview } from "@/lib/domain/reviews/judge-quality";
+import type { JudgeTally } from "@/lib/domain/reviews/judge-quality";
 import type { JudgedScore, SampledBy } from "@/lib/domain/reviews/review";
 import { db, isUniqueViolation } from "./client";
 import { readEvaluators } from "./experiment-columns";
@@ -160,15 +160,26 @@ export async function listCellReviews(viewer: Viewer, cellId: string): Promise<R
 /** Most blind reviews the figures are made of; the newest ones. */
 const measured = 20_000;
 
-/** Blind reviews of uniformly drawn cells: what agreement with a judge is measured by. */
-export async function listBlindReviews(viewer: Viewer): Promise<BlindReview[]> {
-  const rows = await db().humanReview.findMany({
-    where: { workspaceId: viewer.workspaceId, sampledBy: "uniform" },
-    orderBy: { id: "desc" },
-    take: measured,
-    select: { evaluator: true, score: true, hallucination: true, judged: true },
-  });
-  return rows.map((row) => ({ ...row, judged: row.judged as unknown as JudgedScore[] }));
+/**
+ * Blind reviews of uniformly drawn cells beside what the judges had said of them: what agreement is measured by. A
+ * person's score answers one evaluator's question, and their word on hallucination that of every such evaluator; what
+ * they were not asked is left out.
+ */
+export function tallyBlindReviews(viewer: Viewer): Promise<JudgeTally[]> {
+  return db().$queryRaw<JudgeTally[]>`
+    with drawn as (
+      select evaluator, score, hallucination, judged from human_reviews
+      where workspace_id = ${viewer.workspaceId}::uuid and sampled_by = 'uniform'
+      order by id desc limit ${measured})
+    select j.evaluator, j.type, j.model,
+      case j.type when 'hallucination' then j.score < 1 else j.score >= j.threshold end as judge,
+      case j.type when 'hallucination' then d.hallucination else d.score >= j.threshold end as human,
+      count(*)::int as count
+    from drawn d, jsonb_to_recordset(d.judged)
+      as j(evaluator text, type text, model text, score float8, threshold float8)
+    where case j.type when 'hallucination' then d.hallucination is not null
+      else d.score is not null and d.evaluator = j.evaluator end
+    group by 1, 2, 3, 4, 5`;
 }
 
 export interface ReviewCounts {

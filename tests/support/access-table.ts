@@ -54,7 +54,6 @@ export const actionTable: Record<string, readonly [permission: Action, call?: Ca
     (own) => [{ evaluator: { type: "contains" }, on: { cellId: own.cell } }],
   ],
   loadTrialTextsAction: ["evaluation.read", (own) => [{ cell_id: own.cell }]],
-  loadReviewQueueAction: ["review.create"],
   reviewCellAction: ["review.create", (own) => [{ cell_id: own.cell, review: { agrees: true } }]],
   answerBlindAction: [
     "review.create",

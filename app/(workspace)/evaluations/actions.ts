@@ -18,7 +18,7 @@ import {
   setDefaultEvaluators,
   updateEvaluator,
 } from "@/lib/services/manage-evaluators";
-import { answerBlind, loadReviewQueue, reviewCell } from "@/lib/services/review-cells";
+import { answerBlind, reviewCell } from "@/lib/services/review-cells";
 import { loadTrialTexts, tryEvaluator } from "@/lib/services/try-evaluator";
 
 const path = "/evaluations/evaluators";
@@ -87,11 +87,6 @@ export const tryEvaluatorAction = action(
 export const loadTrialTextsAction = action(
   { permission: "evaluation.read", input: z.strictObject({ cell_id: idSchema }) },
   ({ viewer, input }) => loadTrialTexts(viewer, input.cell_id),
-);
-
-export const loadReviewQueueAction = action(
-  { permission: "review.create", input: z.strictObject({}) },
-  ({ viewer }) => loadReviewQueue(viewer),
 );
 
 export const answerBlindAction = action(

@@ -1,19 +1,19 @@
 import { formatCount } from "../format";
-import {
-  type Agreement,
-  type DetectionQuality,
-  detectionQuality,
-  kappaOfRatings,
-} from "../statistics/agreement";
+import { type Agreement, cohenKappa, type DetectionQuality, detectionQuality } from "../statistics/agreement";
 import type { JudgedScore } from "./review";
 
-/** A blind review of a uniformly drawn cell, with what the judges had said of it. */
-export interface BlindReview {
-  /** The evaluator whose question the person's score answers. */
-  evaluator: string | null;
-  score: number | null;
-  hallucination: boolean | null;
-  judged: readonly JudgedScore[];
+/**
+ * How often a judge and people gave these two answers to the same yes-or-no question, in blind reviews of uniformly
+ * drawn cells: whether it passes at the evaluator's threshold; of hallucination, whether there is any.
+ */
+export interface JudgeTally {
+  evaluator: string;
+  type: JudgedScore["type"];
+  /** "provider/model". */
+  model: string;
+  judge: boolean;
+  human: boolean;
+  count: number;
 }
 
 /** How far one judge model agrees with people on one evaluator's question. */
@@ -29,22 +29,6 @@ export interface JudgeQuality {
   detection: DetectionQuality | null;
 }
 
-interface Answers {
-  evaluator: string;
-  type: JudgedScore["type"];
-  model: string;
-  pairs: { judge: boolean; human: boolean }[];
-}
-
-/** Judge's and person's answer to the same yes-or-no question; null where the person was not asked it. */
-function pairOf(review: BlindReview, judged: JudgedScore): { judge: boolean; human: boolean } | null {
-  if (judged.type === "hallucination") {
-    return review.hallucination === null ? null : { judge: judged.score < 1, human: review.hallucination };
-  }
-  if (review.score === null || review.evaluator !== judged.evaluator) return null;
-  return { judge: judged.score >= judged.threshold, human: review.score >= judged.threshold };
-}
-
 /** Without a single disagreement, or nothing but, the large-sample interval shrinks to a point: it then says nothing. */
 function withHonestInterval(agreement: Agreement): Agreement {
   return agreement.standardError !== null && agreement.standardError < 1e-12
@@ -52,34 +36,47 @@ function withHonestInterval(agreement: Agreement): Agreement {
     : agreement;
 }
 
+type Judge = Pick<JudgeQuality, "evaluator" | "type" | "model">;
+
+function qualityOf({ evaluator, type, model }: Judge, tallies: readonly JudgeTally[]): JudgeQuality {
+  const count = (judge: boolean, human: boolean) =>
+    tallies.reduce((sum, one) => sum + (one.judge === judge && one.human === human ? one.count : 0), 0);
+  const agreement = cohenKappa([
+    [count(false, false), count(false, true)],
+    [count(true, false), count(true, true)],
+  ]);
+  return {
+    evaluator,
+    type,
+    model,
+    n: agreement.n,
+    agreement: withHonestInterval(agreement),
+    detection:
+      type === "hallucination"
+        ? detectionQuality({
+            truePositives: count(true, true),
+            falsePositives: count(true, false),
+            falseNegatives: count(false, true),
+            trueNegatives: count(false, false),
+          })
+        : null,
+  };
+}
+
 /**
  * Agreement, Cohen's kappa and precision and recall on hallucination, by evaluator and judge model, most reviewed
- * first. Only blind reviews of uniformly drawn cells belong here: others would flatter or blame the judge.
+ * first. Only blind reviews of uniformly drawn cells belong in the tallies: others would flatter or blame the judge.
  */
-export function judgeQuality(reviews: readonly BlindReview[]): JudgeQuality[] {
-  const groups = new Map<string, Answers>();
-  for (const review of reviews) {
-    for (const judged of review.judged) {
-      const pair = pairOf(review, judged);
-      if (pair === null) continue;
-      const { evaluator, type, model } = judged;
-      const key = JSON.stringify([evaluator, type, model]);
-      const group = groups.get(key) ?? { evaluator, type, model, pairs: [] };
-      group.pairs.push(pair);
-      groups.set(key, group);
-    }
+export function judgeQuality(tallies: readonly JudgeTally[]): JudgeQuality[] {
+  const groups = new Map<string, JudgeTally[]>();
+  for (const tally of tallies) {
+    const key = JSON.stringify([tally.evaluator, tally.type, tally.model]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [tally]);
+    else group.push(tally);
   }
   return [...groups.values()]
-    .map(
-      ({ pairs, ...group }): JudgeQuality => ({
-        ...group,
-        n: pairs.length,
-        agreement: withHonestInterval(
-          kappaOfRatings(pairs.map(({ judge, human }) => [judge, human] as const)),
-        ),
-        detection: group.type === "hallucination" ? detectionQuality(pairs) : null,
-      }),
-    )
+    .flatMap((group) => (group[0] === undefined ? [] : [qualityOf(group[0], group)]))
     .sort((a, b) => b.n - a.n || (a.evaluator < b.evaluator ? -1 : 1));
 }
 

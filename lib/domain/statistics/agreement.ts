@@ -50,28 +50,17 @@ export function cohenKappa(table: readonly (readonly number[])[], confidence = 0
   };
 }
 
-/** Kappa of paired ratings; the categories are the values that occur. */
-export function kappaOfRatings(
-  pairs: readonly (readonly [string | boolean, string | boolean])[],
-  confidence = 0.95,
-): Agreement {
-  const categories = [...new Set(pairs.flatMap(([a, b]) => [String(a), String(b)]))].sort();
-  const table = categories.map(() => categories.map(() => 0));
-  for (const [a, b] of pairs) {
-    const row = table[categories.indexOf(String(a))];
-    const column = categories.indexOf(String(b));
-    if (row) row[column] = (row[column] ?? 0) + 1;
-  }
-  return cohenKappa(table, confidence);
-}
-
-/** How well a yes/no judge finds what people found. */
-export interface DetectionQuality {
-  n: number;
+/** A yes/no judge's answers, counted by what people said. */
+export interface DetectionCounts {
   truePositives: number;
   falsePositives: number;
   falseNegatives: number;
   trueNegatives: number;
+}
+
+/** How well a yes/no judge finds what people found. */
+export interface DetectionQuality extends DetectionCounts {
+  n: number;
   /** Of what the judge flagged, the share people flagged too. */
   precision: Proportion;
   /** Of what people flagged, the share the judge flagged too. */
@@ -79,21 +68,11 @@ export interface DetectionQuality {
 }
 
 /** Precision and recall with Wilson intervals; people are taken as the truth. */
-export function detectionQuality(
-  pairs: readonly { judge: boolean; human: boolean }[],
-  confidence = 0.95,
-): DetectionQuality {
-  const count = (judge: boolean, human: boolean) =>
-    pairs.filter((pair) => pair.judge === judge && pair.human === human).length;
-  const truePositives = count(true, true);
-  const falsePositives = count(true, false);
-  const falseNegatives = count(false, true);
+export function detectionQuality(counts: DetectionCounts, confidence = 0.95): DetectionQuality {
+  const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts;
   return {
-    n: pairs.length,
-    truePositives,
-    falsePositives,
-    falseNegatives,
-    trueNegatives: count(false, false),
+    ...counts,
+    n: truePositives + falsePositives + falseNegatives + trueNegatives,
     precision: proportion(truePositives, truePositives + falsePositives, confidence),
     recall: proportion(truePositives, truePositives + falseNegatives, confidence),
   };

@@ -32,7 +32,6 @@ const unrecorded: Record<string, string> = {
   searchExamplesAction: "Reads only.",
   loadChoicesAction: "Reads only.",
   loadTrialTextsAction: "Reads only.",
-  loadReviewQueueAction: "Reads only.",
   tryEvaluatorAction: "Scores a text and keeps nothing.",
   repeatRunAction: "A run is its own record.",
   answerBlindAction: "Needs judged cells: held in the reviews' test.",

@@ -1,13 +1,21 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/data/client";
-import { countReviews, drawCells, listCellReviews } from "@/lib/data/human-reviews";
+import {
+  countReviews,
+  drawCells,
+  insertReview,
+  listCellReviews,
+  tallyBlindReviews,
+} from "@/lib/data/human-reviews";
 import { createApiKeyBody } from "@/lib/domain/api/api-keys";
+import type { EvaluatorType } from "@/lib/domain/evaluators/evaluator";
 import { cellReference } from "@/lib/domain/experiments/packed-matrix";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import type { JudgedScore } from "@/lib/domain/reviews/review";
 import { loadCellDetail, reviewSeenCell } from "@/lib/services/cell-detail";
 import { loadExperimentPage } from "@/lib/services/experiment-page";
 import { rescoreExperiment } from "@/lib/services/follow-up-experiment";
-import { badgeOf, judgeBadge, judgeBadges, loadJudgeQuality } from "@/lib/services/judge-quality";
+import { badgeOf, loadJudgeQuality } from "@/lib/services/judge-quality";
 import { createApiKey } from "@/lib/services/manage-api-keys";
 import { answerBlind, loadReviewQueue, reviewCell } from "@/lib/services/review-cells";
 import { callApi, refused } from "@/tests/support/api";
@@ -212,14 +220,68 @@ describe("judge quality", () => {
     const hallucination = (await loadJudgeQuality(viewer)).find(({ type }) => type === "hallucination");
     expect(hallucination?.detection?.n).toBe(after?.n);
 
-    expect(await judgeBadge(viewer, "llm_correctness")).toMatch(/^judge agrees with people .*n?=?/);
-    expect(await judgeBadge(viewer, "never used")).toBe("not yet measured");
-    expect((await judgeBadges(await createWorkspace()))[""]).toBe("not yet measured");
+    expect(await loadJudgeQuality(await createWorkspace())).toEqual([]);
 
     // Another judgement of the same output changes nothing that was measured.
     await rescoreExperiment(viewer, experimentId, [{ type: "contains" }]);
     await untilEnded(viewer, experimentId);
     expect((await loadJudgeQuality(viewer)).find(({ type }) => type === "llm_correctness")).toEqual(after);
+  });
+});
+
+describe("what a blind review says of a judge", () => {
+  it("is passing at the evaluator's threshold or not, on the question that was asked, and any hallucination or none", async () => {
+    const own = await createWorkspace();
+    const prompt = await createPromptWithExamples(own, ["Worse: {{ question }}"], 4);
+    const body = { prompt_id: prompt.id, experiment_name: "Tallied", evaluators: [{ type: "contains" }] };
+    const cells = await allCells(own, (await runToEnd(own, body)).id);
+    const score = (evaluator: string, type: EvaluatorType, score: number): JudgedScore => ({
+      ...{ evaluator, type, score, model: "openai/gpt-4.1", promptVersion: null, threshold: 0.7 },
+    });
+    const reviews = [
+      // Both at the threshold or over it, with a second judge whose question was not asked.
+      {
+        score: 0.7,
+        hallucination: null,
+        judged: [score("right", "llm_correctness", 0.7), score("tone", "rubric", 1)],
+      },
+      // The judge a hair under it; the person flags nothing, the judge a trace.
+      {
+        score: 1,
+        hallucination: false,
+        judged: [score("right", "llm_correctness", 0.69), score("made up", "hallucination", 0.99)],
+      },
+      {
+        score: 0.5,
+        hallucination: true,
+        judged: [score("right", "llm_correctness", 0), score("made up", "hallucination", 1)],
+      },
+    ];
+    for (const [index, review] of [...reviews, { ...reviews[0], sampledBy: "picked" as const }].entries()) {
+      await insertReview(own, {
+        ...{
+          evaluator: "right",
+          agrees: null,
+          note: "",
+          sampledBy: "uniform",
+          judged: [],
+          score: null,
+          hallucination: null,
+        },
+        ...review,
+        cellId: cells[index]?.id ?? "",
+        reviewerId: own.userId ?? "",
+      });
+    }
+    const tallies = await tallyBlindReviews(own);
+    const answers = (evaluator: string) =>
+      tallies
+        .filter((one) => one.evaluator === evaluator)
+        .map(({ judge, human, count }) => `${judge} ${human} ${count}`)
+        .sort();
+    expect(answers("right")).toEqual(["false false 1", "false true 1", "true true 1"]);
+    expect(answers("made up")).toEqual(["false true 1", "true false 1"]);
+    expect(answers("tone")).toEqual([]);
   });
 });
 

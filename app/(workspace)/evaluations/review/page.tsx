@@ -27,12 +27,7 @@ export default async function ReviewPage() {
           hint="drawn at random; the judge is hidden until you have answered"
         />
         {mayReview ? (
-          <ReviewQueue
-            // A new draw is a new queue.
-            key={items.map(({ cellId }) => cellId).join()}
-            items={items}
-            calls={{ answer: answerBlindAction, agree: agreeAction }}
-          />
+          <ReviewQueue items={items} calls={{ answer: answerBlindAction, agree: agreeAction }} />
         ) : (
           <p className="p-4 text-muted-foreground">
             Cells are reviewed from the role {minimumRole["review.create"]} on.

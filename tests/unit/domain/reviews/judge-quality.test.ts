@@ -1,41 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { type BlindReview, judgeBadgeText, judgeQuality } from "@/lib/domain/reviews/judge-quality";
-import { type JudgedScore, marks, reviewQuestion, scoreOfMark } from "@/lib/domain/reviews/review";
+import { type JudgeTally, judgeBadgeText, judgeQuality } from "@/lib/domain/reviews/judge-quality";
+import { marks, reviewQuestion, scoreOfMark } from "@/lib/domain/reviews/review";
 
-const judge: JudgedScore = {
-  evaluator: "correctness",
-  type: "llm_correctness",
-  model: "openai/gpt-4.1",
-  promptVersion: "llm_correctness/1",
-  score: 1,
-  threshold: 0.7,
-};
-
-function review(human: number | null, judged: number, rest: Partial<BlindReview> = {}): BlindReview {
-  return {
-    evaluator: "correctness",
-    score: human,
-    hallucination: null,
-    judged: [{ ...judge, score: judged }],
-    ...rest,
-  };
-}
-
-function times(count: number, one: BlindReview): BlindReview[] {
-  return Array.from({ length: count }, () => one);
+/** Counts of judge/person: both yes, judge alone, person alone, both no. */
+function tallies(
+  counts: readonly [both: number, judgeAlone: number, personAlone: number, neither: number],
+  of: Partial<JudgeTally> = {},
+): JudgeTally[] {
+  const answers = [
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ] as const;
+  return answers.flatMap(([judge, human], index) => {
+    const count = counts[index] ?? 0;
+    const one = { evaluator: "correctness", type: "llm_correctness", model: "openai/gpt-4.1" } as const;
+    return count === 0 ? [] : [{ ...one, judge, human, count, ...of }];
+  });
 }
 
 describe("judge quality", () => {
   // Fleiss, Levin & Paik, Statistical Methods for Rates and Proportions, 3rd ed., p. 600 form, 2 × 2: 20/5/10/15 of 50
   // gives observed 0.70, expected 0.50, kappa 0.40 (the worked example of Cohen's kappa).
-  it("is Cohen's kappa of passing at the evaluator's threshold", () => {
-    const reviews = [
-      ...times(20, review(1, 0.9)),
-      ...times(5, review(0.5, 0.7)),
-      ...times(10, review(0.75, 0.69)),
-      ...times(15, review(0, 0.1)),
-    ];
-    const [quality, ...others] = judgeQuality(reviews);
+  it("is Cohen's kappa of what both said", () => {
+    const [quality, ...others] = judgeQuality(tallies([20, 5, 10, 15]));
     expect(others).toEqual([]);
     expect(quality).toMatchObject({ evaluator: "correctness", model: "openai/gpt-4.1", n: 50 });
     expect(quality?.agreement.agreement.estimate).toBeCloseTo(0.7, 12);
@@ -45,50 +34,44 @@ describe("judge quality", () => {
   });
 
   it("takes people as the truth about hallucination", () => {
-    const flag = (judged: number, human: boolean | null): BlindReview => ({
-      evaluator: null,
-      score: null,
-      hallucination: human,
-      judged: [{ ...judge, evaluator: "hallucination", type: "hallucination", score: judged }],
-    });
-    const [quality] = judgeQuality([
-      ...times(6, flag(0.5, true)),
-      ...times(2, flag(0.9, false)),
-      ...times(3, flag(1, true)),
-      ...times(9, flag(1, false)),
-      ...times(4, flag(0, null)),
-    ]);
+    const [quality] = judgeQuality(
+      tallies([6, 2, 3, 9], { evaluator: "hallucination", type: "hallucination" }),
+    );
     expect(quality?.n).toBe(20);
     expect(quality?.detection?.precision.estimate).toBe(0.75);
     expect(quality?.detection?.recall.estimate).toBeCloseTo(6 / 9, 12);
     expect(quality?.detection?.recall.ci?.[0]).toBeGreaterThan(0.3);
   });
 
-  it("keeps judge models and evaluators apart and leaves out what was not asked", () => {
-    const other: BlindReview = review(1, 1, { judged: [{ ...judge, model: "openai/gpt-4.1-mini" }] });
-    const unasked = review(1, 1, { judged: [judge, { ...judge, evaluator: "tone", type: "rubric" }] });
-    const qualities = judgeQuality([review(0, 0), unasked, other]);
+  it("keeps judge models and evaluators apart, the most reviewed first", () => {
+    const qualities = judgeQuality([
+      ...tallies([1, 0, 0, 0], { model: "openai/gpt-4.1-mini" }),
+      ...tallies([1, 0, 0, 1]),
+      ...tallies([3, 0, 0, 0], { evaluator: "tone", type: "rubric" }),
+    ]);
     expect(qualities.map(({ evaluator, model, n }) => [evaluator, model, n])).toEqual([
+      ["tone", "openai/gpt-4.1", 3],
       ["correctness", "openai/gpt-4.1", 2],
       ["correctness", "openai/gpt-4.1-mini", 1],
     ]);
   });
 
   it("gives no interval where all agreed: a point would claim certainty", () => {
-    const [quality] = judgeQuality([...times(2, review(1, 1)), review(0, 0)]);
+    const [quality] = judgeQuality(tallies([2, 0, 0, 1]));
     expect(quality?.agreement).toMatchObject({ kappa: 1, ci: null });
-    const [mixed] = judgeQuality([...times(9, review(1, 1)), ...times(9, review(0, 0)), review(1, 0)]);
+    const [mixed] = judgeQuality(tallies([9, 0, 1, 9]));
     expect(mixed?.agreement.ci?.[0]).toBeLessThan(mixed?.agreement.kappa ?? 0);
   });
 
   it("says when there is nothing to say", () => {
     expect(judgeBadgeText(judgeQuality([])[0])).toBe("not yet measured");
     // Everybody always says pass: agreement by chance is certain, kappa is none.
-    expect(judgeBadgeText(judgeQuality(times(12, review(1, 1)))[0])).toBe(
+    expect(judgeBadgeText(judgeQuality(tallies([12, 0, 0, 0]))[0])).toBe(
       "judge agrees with people in 12 of 12, κ undefined",
     );
-    const opposed = [...times(5, review(0, 1)), ...times(5, review(1, 0))];
-    expect(judgeBadgeText(judgeQuality(opposed)[0])).toBe("judge agrees with people −1.00 κ, n=10");
+    expect(judgeBadgeText(judgeQuality(tallies([0, 5, 5, 0]))[0])).toBe(
+      "judge agrees with people −1.00 κ, n=10",
+    );
   });
 });
 

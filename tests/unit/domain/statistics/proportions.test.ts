@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cohenKappa, detectionQuality, kappaOfRatings } from "@/lib/domain/statistics/agreement";
+import { cohenKappa, detectionQuality } from "@/lib/domain/statistics/agreement";
 import { holmAdjust } from "@/lib/domain/statistics/holm";
 import { exactMcNemar, proportion, wilsonInterval, winRate } from "@/lib/domain/statistics/proportions";
 import { expectClose, fixture } from "./support";
@@ -56,9 +56,9 @@ describe("edges", () => {
 
   it("has no kappa when both raters only ever gave one answer", () => {
     expect(
-      kappaOfRatings([
-        ["yes", "yes"],
-        ["yes", "yes"],
+      cohenKappa([
+        [2, 0],
+        [0, 0],
       ]),
     ).toMatchObject({
       n: 2,
@@ -70,19 +70,6 @@ describe("edges", () => {
   it("keeps untested members out of Holm's family", () => {
     expect(holmAdjust([null, 0.03, null, 0.02])).toEqual([null, 0.04, null, 0.04]);
     expect(holmAdjust([])).toEqual([]);
-  });
-});
-
-describe("kappaOfRatings", () => {
-  it("equals the table it stands for", () => {
-    const table = [
-      [20, 5],
-      [10, 15],
-    ];
-    const pairs = table.flatMap((row, i) =>
-      row.flatMap((count, j) => Array.from({ length: count }, () => [i === 1, j === 1] as const)),
-    );
-    expect(kappaOfRatings(pairs)).toEqual(cohenKappa(table));
   });
 });
 
@@ -98,22 +85,15 @@ describe("winRate", () => {
 
 describe("detectionQuality", () => {
   it("takes people as the truth", () => {
-    const pairs = [
-      ...Array.from({ length: 8 }, () => ({ judge: true, human: true })),
-      ...Array.from({ length: 2 }, () => ({ judge: true, human: false })),
-      ...Array.from({ length: 4 }, () => ({ judge: false, human: true })),
-      { judge: false, human: false },
-    ];
-    const quality = detectionQuality(pairs);
+    const counts = { truePositives: 8, falsePositives: 2, falseNegatives: 4, trueNegatives: 1 };
+    const quality = detectionQuality(counts);
     expect(quality).toMatchObject({
+      ...counts,
       n: 15,
-      truePositives: 8,
-      falsePositives: 2,
-      falseNegatives: 4,
-      trueNegatives: 1,
       precision: { count: 8, total: 10, estimate: 0.8, ci: wilsonInterval(8, 10) },
       recall: { count: 8, total: 12, ci: wilsonInterval(8, 12) },
     });
-    expect(detectionQuality([]).precision.estimate).toBeNull();
+    const none = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
+    expect(detectionQuality(none).precision.estimate).toBeNull();
   });
 });
