@@ -1,13 +1,12 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useMemo } from "react";
-import { unpackMatrix } from "@/lib/domain/experiments/packed-matrix";
 import { ExperimentActions } from "./experiment-actions";
 import { ExperimentPage } from "./experiment-page";
 import type { ExperimentViewProps } from "./experiment-view";
 import { PromoteButton } from "./promote-button";
 import { useLoadCell } from "./use-load-cell";
+import { useMatrixRows } from "./use-matrix-rows";
 import { useReview } from "./use-review";
 import { verdictActions } from "./verdict-actions";
 
@@ -19,7 +18,7 @@ const BreakdownSection = dynamic(() =>
 /** An ended experiment with what can follow it. */
 export function Ended(props: Omit<ExperimentViewProps, "running">) {
   const { summary, variants, calls, rights, winner } = props;
-  const rows = useMemo(() => unpackMatrix(props.matrix), [props.matrix]);
+  const loaded = useMatrixRows(summary.id, props.matrix, summary.completedAt);
   // A spent budget pays for no retry: what was paid is reused by a duplicate with a larger one.
   const spent = summary.status === "over_budget";
   const loadCell = useLoadCell(summary.id);
@@ -30,7 +29,7 @@ export function Ended(props: Omit<ExperimentViewProps, "running">) {
       experiment={summary}
       variants={variants}
       verdicts={props.verdicts}
-      rows={rows}
+      loaded={loaded}
       judges={props.judges}
       loadCell={loadCell}
       {...(rights.review && { review })}

@@ -12,16 +12,19 @@ import {
   DropdownMenuRadioItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
+import { SkeletonRows } from "@/components/ui/skeleton";
 import {
   type MatrixFilter,
   type MatrixSort,
   matrixFilters,
   matrixSorts,
 } from "@/lib/domain/experiments/matrix";
-import { MatrixTable, type MatrixTableProps } from "./matrix-table";
+import { HEAD_HEIGHT, MatrixTable, type MatrixTableProps, MOST_HEIGHT, ROW_HEIGHT } from "./matrix-table";
 import type { MatrixState } from "./use-matrix";
+import type { LoadedRows } from "./use-matrix-rows";
 import { shortVariantName } from "./variant-names";
 
 // Few visits look at the map.
@@ -47,9 +50,17 @@ const sortNames: Record<MatrixSort, string> = {
 // Always offered, so that a clean run shows that there are none; the others only where they have rows.
 const fixedFilters: readonly MatrixFilter[] = ["all", "regressions", "improvements", "failures"];
 
+export interface ExamplesMatrixProps extends MatrixTableProps {
+  trials: number;
+  loaded: LoadedRows;
+  /** Known before the rows are: they get the room they will need. */
+  exampleCount: number;
+}
+
 /** Every example under every variant: filters, order, rows or map, and the keys J K H L, Enter, Esc, F. */
-export function ExamplesMatrix({ trials, ...props }: MatrixTableProps & { trials: number }) {
+export function ExamplesMatrix({ trials, loaded, exampleCount, ...props }: ExamplesMatrixProps) {
   const { matrix } = props;
+  const loading = loaded.rows === null;
   const group = "Examples";
   useShortcuts([
     { keys: "j", label: "Next example", group, run: () => matrix.move(1, 0) },
@@ -80,7 +91,7 @@ export function ExamplesMatrix({ trials, ...props }: MatrixTableProps & { trials
             segments={shown.map((filter) => ({
               value: filter,
               label: filterNames[filter],
-              count: matrix.counts[filter],
+              ...(!loading && { count: matrix.counts[filter] }),
             }))}
           />
         </div>
@@ -99,7 +110,9 @@ export function ExamplesMatrix({ trials, ...props }: MatrixTableProps & { trials
           />
         </div>
       </header>
-      {matrix.visible.length === 0 ? (
+      {loading ? (
+        <RowsToCome {...loaded} count={exampleCount} />
+      ) : matrix.visible.length === 0 ? (
         <p className="px-4 py-6 text-muted-foreground">
           {nothingSentence(matrix)}{" "}
           <button
@@ -120,6 +133,32 @@ export function ExamplesMatrix({ trials, ...props }: MatrixTableProps & { trials
         <MatrixMap {...props} />
       )}
     </Card>
+  );
+}
+
+/** The room of the rows until they are here, or why they are not. */
+function RowsToCome({ error, retry, count }: LoadedRows & { count: number }) {
+  return (
+    <div
+      className="overflow-hidden"
+      style={{ height: `min(${MOST_HEIGHT}, ${HEAD_HEIGHT + count * ROW_HEIGHT}px)` }}
+    >
+      {error === null ? (
+        <SkeletonRows rows={24} />
+      ) : (
+        <ErrorState
+          title="The examples could not be loaded"
+          className="m-4"
+          action={
+            <Button size="sm" onClick={retry}>
+              Try again
+            </Button>
+          }
+        >
+          {error}
+        </ErrorState>
+      )}
+    </div>
   );
 }
 

@@ -7,10 +7,11 @@ import { ErrorState } from "@/components/ui/error-state";
 import { ExamplesMatrix } from "./examples-matrix";
 import { ExperimentHeader } from "./experiment-header";
 import type { ReviewCell } from "./review-footer";
-import type { ExperimentJudge, ExperimentSummary, MatrixRow, VariantResult, VariantVerdict } from "./types";
+import type { ExperimentJudge, ExperimentSummary, VariantResult, VariantVerdict } from "./types";
 import type { LoadCell } from "./use-cell";
 import { useCellDrawer } from "./use-cell-drawer";
 import { type MatrixState, useMatrix } from "./use-matrix";
+import type { LoadedRows } from "./use-matrix-rows";
 import { VerdictStrip } from "./verdict-strip";
 
 export interface ExperimentPageProps {
@@ -19,7 +20,7 @@ export interface ExperimentPageProps {
   /** The baseline among them; the columns of the matrix are in this order. */
   variants: readonly VariantResult[];
   verdicts: readonly VariantVerdict[];
-  rows: readonly MatrixRow[];
+  loaded: LoadedRows;
   judges: readonly ExperimentJudge[];
   loadCell: LoadCell;
   /** Records whether a person agrees with the judge; without it the drawer does not ask. */
@@ -37,16 +38,19 @@ export interface ExperimentPageProps {
   children?: ReactNode;
 }
 
+const noRows: never[] = [];
+
 /** A finished experiment: finding, verdicts, results, examples, and one cell in the drawer. */
 export function ExperimentPage(props: ExperimentPageProps) {
-  const { experiment, variants, rows } = props;
+  const { experiment, variants, loaded } = props;
+  const rows = loaded.rows ?? noRows;
   const baselineIndex = Math.max(
     0,
     variants.findIndex((variant) => variant.isBaseline),
   );
   const cutShort = experiment.status === "cancelled" || experiment.status === "over_budget";
   const matrix = useMatrix(rows, variants.length, baselineIndex);
-  const drawer = useCellDrawer({ ...props, matrix, baselineIndex });
+  const drawer = useCellDrawer({ ...props, rows, matrix, baselineIndex });
   return (
     <Page breadcrumbs={props.breadcrumbs} drawer={drawer}>
       <ExperimentHeader experiment={experiment} actions={props.actions} />
@@ -72,6 +76,8 @@ export function ExperimentPage(props: ExperimentPageProps) {
         variants={variants}
         baselineIndex={baselineIndex}
         trials={experiment.trials}
+        loaded={loaded}
+        exampleCount={experiment.exampleCount}
       />
     </Page>
   );

@@ -17,7 +17,8 @@ export interface ExperimentViewProps {
   summary: ExperimentSummary;
   variants: readonly VariantResult[];
   verdicts: readonly VariantVerdict[];
-  matrix: PackedMatrix;
+  /** Null for a large ended one, which asks for it. */
+  matrix: PackedMatrix | null;
   /** Of an ended one, made on the server: results and what else was found. */
   figures: ReactNode;
   evaluators: readonly EvaluatorSpec[];
@@ -34,5 +35,7 @@ export interface ExperimentViewProps {
 /** The page of an experiment: while it runs its progress, afterwards what it found. */
 export function ExperimentView(props: ExperimentViewProps) {
   const { running, ...rest } = props;
-  return running === null ? <Ended {...rest} /> : <UnderWay {...rest} running={running} />;
+  const { matrix } = rest;
+  if (running === null || matrix === null) return <Ended {...rest} />;
+  return <UnderWay {...rest} matrix={matrix} running={running} />;
 }

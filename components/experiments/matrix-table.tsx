@@ -12,12 +12,12 @@ import { useWindow } from "./use-window";
 import { shortModel, shortVariantName, type VariantRef } from "./variant-names";
 
 export const ROW_HEIGHT = 27;
-const HEAD_HEIGHT = 40;
+export const HEAD_HEIGHT = 40;
 const NAME_WIDTH = 256;
 const CELL_WIDTH = 70;
 const WORST_WIDTH = 64;
 // As many rows as fit before the list starts to scroll inside its card.
-const MOST_HEIGHT = "max(320px, calc(100dvh - 120px))";
+export const MOST_HEIGHT = "max(320px, calc(100dvh - 120px))";
 
 export interface MatrixTableProps {
   matrix: MatrixState;

@@ -1,5 +1,6 @@
 "use client";
 
+import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
 import type { ExperimentViewProps } from "./experiment-view";
 import { NotifyButton } from "./notify-button";
 import { RunningExperiment } from "./running-experiment";
@@ -11,7 +12,10 @@ import { useRunning } from "./use-running";
 export function UnderWay({
   running,
   ...props
-}: Omit<ExperimentViewProps, "running"> & { running: RunningView & { since: string } }) {
+}: Omit<ExperimentViewProps, "running" | "matrix"> & {
+  matrix: PackedMatrix;
+  running: RunningView & { since: string };
+}) {
   const { summary, calls } = props;
   const { rows, view, disconnected, ended } = useRunning(summary.id, props.matrix, running);
   const loadCell = useLoadCell(summary.id);

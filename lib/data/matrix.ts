@@ -37,19 +37,6 @@ export interface MatrixColumn {
   variantId: string;
   /** Codes in run order of the examples. */
   codes: string[];
-  /** Cells whose call was answered. */
-  calls: number;
-  /** Cells that a retry would run again: failed or cut off, and renderable. */
-  retryable: number;
-}
-
-const unrenderable = "emissing_variable";
-
-/** A cell that was answered, failed or cut off, told from its code. */
-function fateOf(code: string): "answered" | "retryable" | "other" {
-  if (code === "") return "retryable";
-  if (code === "q" || code.endsWith(unrenderable)) return "other";
-  return code.includes("e") ? "retryable" : "answered";
 }
 
 async function listSingleTrialColumns(viewer: Viewer, experimentId: string): Promise<MatrixColumn[]> {
@@ -66,50 +53,29 @@ async function listSingleTrialColumns(viewer: Viewer, experimentId: string): Pro
       from evaluation_results r join experiment_variants v on v.id = r.variant_id
       where r.experiment_id = ${experimentId}::uuid and r.workspace_id = ${viewer.workspaceId}::uuid`,
   ]);
-  const columns = variants.map(({ id }) => ({
-    variantId: id,
-    codes: [] as string[],
-    calls: 0,
-    retryable: 0,
-  }));
+  const columns = variants.map(({ id }) => ({ variantId: id, codes: [] as string[] }));
   const { places, codes } = packed[0] ?? {};
   if (typeof places !== "string" || typeof codes !== "string") return columns;
   const all = codes.split(",");
   for (const [index, place] of places.split(",").entries()) {
-    const column = columns[Number(place)];
     const code = all[index];
-    if (column === undefined || code === undefined) continue;
-    column.codes.push(code);
-    const fate = fateOf(code);
-    if (fate === "answered") column.calls += 1;
-    if (fate === "retryable") column.retryable += 1;
+    if (code !== undefined) columns[Number(place)]?.codes.push(code);
   }
   return columns;
 }
 
-interface GroupedRow {
-  variantId: string;
-  codes: string;
-  calls: number;
-  retryable: number;
-}
-
 async function listGroupedColumns(viewer: Viewer, experimentId: string): Promise<MatrixColumn[]> {
-  const rows = await db().$queryRaw<GroupedRow[]>`
+  const rows = await db().$queryRaw<{ variantId: string; codes: string }[]>`
     with cells as (
-      select r.variant_id, min(r.position) as position, ${cellCode} as code,
-        count(*) filter (where r.status = 'completed')::int as calls,
-        count(*) filter (where r.status in ('failed', 'cancelled')
-          and r.error_kind is distinct from 'missing_variable')::int as retryable
+      select r.variant_id, min(r.position) as position, ${cellCode} as code
       from evaluation_results r
       where r.experiment_id = ${experimentId}::uuid and r.workspace_id = ${viewer.workspaceId}::uuid
       group by r.example_id, r.variant_id)
-    select v.id as "variantId", coalesce(string_agg(c.code, ',' order by c.position), '') as codes,
-      coalesce(sum(c.calls), 0)::int as calls, coalesce(sum(c.retryable), 0)::int as retryable
+    select v.id as "variantId", coalesce(string_agg(c.code, ',' order by c.position), '') as codes
     from experiment_variants v left join cells c on c.variant_id = v.id
     where v.experiment_id = ${experimentId}::uuid
     group by v.id, v.position order by v.position`;
-  return rows.map(({ codes, ...row }) => ({ ...row, codes: codes === "" ? [] : codes.split(",") }));
+  return rows.map(({ variantId, codes }) => ({ variantId, codes: codes === "" ? [] : codes.split(",") }));
 }
 
 /**
@@ -124,6 +90,26 @@ export function listMatrixColumns(
   return trials === 1
     ? listSingleTrialColumns(viewer, experimentId)
     : listGroupedColumns(viewer, experimentId);
+}
+
+/** How the calls of a variant went. */
+export interface CallCounts {
+  variantId: string;
+  /** Cells whose call was answered. */
+  calls: number;
+  /** Cells that a retry would run again: failed or cut off, and renderable. */
+  retryable: number;
+}
+
+/** Of every variant that has cells. */
+export function listCallCounts(viewer: Viewer, experimentId: string): Promise<CallCounts[]> {
+  return db().$queryRaw<CallCounts[]>`
+    select variant_id as "variantId", count(*) filter (where status = 'completed')::int as calls,
+      count(*) filter (where status in ('failed', 'cancelled')
+        and error_kind is distinct from 'missing_variable')::int as retryable
+    from evaluation_results
+    where experiment_id = ${experimentId}::uuid and workspace_id = ${viewer.workspaceId}::uuid
+    group by 1`;
 }
 
 export interface MatrixExample {

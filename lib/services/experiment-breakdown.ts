@@ -9,7 +9,7 @@ import {
 } from "@/lib/data/experiment-breakdown";
 import { listExampleMeans } from "@/lib/data/experiment-results";
 import { getExperimentSetup } from "@/lib/data/experiments";
-import { listMatrixColumns, listMatrixExamples } from "@/lib/data/matrix";
+import { listCallCounts, listMatrixExamples } from "@/lib/data/matrix";
 import {
   type BreakdownMean,
   type BreakdownVariant,
@@ -165,15 +165,15 @@ async function compute(
   seed: number,
 ): Promise<ExperimentBreakdown> {
   const { id } = details.answer;
-  const [rows, trials, means, examples, columns] = await Promise.all([
+  const [rows, trials, means, examples, counts] = await Promise.all([
     listEvaluatorMeans(viewer, id),
     details.trials > 1 ? listTrials(viewer, id) : [],
     scoreMeans(id),
     listMatrixExamples(viewer, id),
-    listMatrixColumns(viewer, id, details.trials),
+    listCallCounts(viewer, id),
   ]);
   const tags = new Map(examples.map(({ exampleId, tags: own }) => [exampleId, own]));
-  const variants = variantsOf(details, new Map(columns.map(({ variantId, calls }) => [variantId, calls])));
+  const variants = variantsOf(details, new Map(counts.map(({ variantId, calls }) => [variantId, calls])));
   const ids = variants.map(({ variantId }) => variantId);
   return {
     variants,

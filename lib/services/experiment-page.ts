@@ -1,7 +1,6 @@
 import "server-only";
 import { type ExperimentDetails, getExperimentDetails } from "@/lib/data/experiment-answers";
 import { getExperimentGates } from "@/lib/data/experiment-gates";
-import type { MatrixColumn, MatrixExample } from "@/lib/data/matrix";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { type VariantWinRate, winRatesOf } from "@/lib/domain/experiments/breakdown";
 import { winnerOf } from "@/lib/domain/experiments/finding";
@@ -19,7 +18,7 @@ import type {
 } from "@/lib/domain/experiments/view";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { agreementOf, judgeName, judgesOf } from "./experiment-judges";
-import { loadMatrix } from "./experiment-matrix";
+import { baselineFirst, loadCallCounts, loadMatrix } from "./experiment-matrix";
 import { readRunning } from "./watch-experiment-page";
 
 /** Everything the page of an experiment is drawn from. */
@@ -31,7 +30,8 @@ export interface ExperimentPageView {
   variants: VariantResult[];
   verdicts: VariantVerdict[];
   secondary: SecondaryComparison[];
-  matrix: PackedMatrix;
+  /** Null for a large ended experiment, whose cells the page asks for by themselves: they would hold up the verdicts. */
+  matrix: PackedMatrix | null;
   warnings: string[];
   evaluators: EvaluatorSpec[];
   /** Null while it runs, and without rules. */
@@ -127,29 +127,9 @@ function secondary(details: ExperimentDetails): SecondaryComparison[] {
   );
 }
 
-function packed(examples: MatrixExample[], columns: MatrixColumn[]): PackedMatrix {
-  const places = new Map<string, number>();
-  const placeOf = (tag: string) => {
-    const known = places.get(tag);
-    if (known !== undefined) return known;
-    places.set(tag, places.size);
-    return places.size - 1;
-  };
-  return {
-    examples: examples.map(({ exampleId, number, title, tags }) => [
-      exampleId,
-      number,
-      title,
-      ...tags.map(placeOf),
-    ]),
-    tags: [...places.keys()],
-    columns: columns.map(({ variantId, codes }) => ({ variantId, codes: codes.join(",") })),
-  };
-}
-
 function summaryOf(
   details: ExperimentDetails,
-  exampleCount: number,
+  exampleCount: number | undefined,
   judgeModel: string | null,
 ): ExperimentSummary {
   const { answer } = details;
@@ -199,6 +179,9 @@ async function gateOf(viewer: Viewer, { answer }: ExperimentDetails): Promise<Ga
   return { passed: outcome.passed, reasons: gateReasons(outcome), rules: Object.keys(gates).length };
 }
 
+/** More cells than this come by themselves, after the verdicts; up to here they weigh some ten kilobytes compressed. */
+const cellsInPage = 4_000;
+
 /**
  * The page of an experiment, running or ended.
  * @throws AssayError `not_found`, also for an experiment of another workspace.
@@ -207,31 +190,25 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
   const since = new Date().toISOString();
   const details = await getExperimentDetails(viewer, id);
   const open = isOpen(details.answer.status);
-  const [{ columns, examples }, judges, agreement, running, gate] = await Promise.all([
-    loadMatrix(viewer, details),
+  const [matrix, counts, judges, agreement, running, gate] = await Promise.all([
+    open || details.answer.progress.total <= cellsInPage ? loadMatrix(viewer, details) : null,
+    loadCallCounts(viewer, details),
     judgesOf(viewer, id, details.evaluators),
     open ? null : agreementOf(viewer, id),
     open ? readRunning(viewer, id) : null,
     open ? null : gateOf(viewer, details),
   ]);
-  const callsOf = new Map(columns.map(({ variantId, calls }) => [variantId, calls]));
-  const baselineFirst = <T>(list: T[], idOf: (one: T) => string) =>
-    list.toSorted(
-      (a, b) => Number(idOf(b) === details.baselineVariantId) - Number(idOf(a) === details.baselineVariantId),
-    );
+  const callsOf = new Map(counts.map(({ variantId, calls }) => [variantId, calls]));
   return {
     number: details.number,
     promptId: details.answer.prompt_id,
-    summary: summaryOf(details, examples.length, judgeName(judges)),
-    variants: baselineFirst(details.variants, (variant) => variant.variant_id).map((variant) =>
+    summary: summaryOf(details, matrix?.examples.length, judgeName(judges)),
+    variants: baselineFirst(details.variants, details, (variant) => variant.variant_id).map((variant) =>
       variantResult(details, variant, callsOf.get(variant.variant_id) ?? 0),
     ),
     verdicts: verdicts(details),
     secondary: secondary(details),
-    matrix: packed(
-      examples,
-      baselineFirst(columns, (column) => column.variantId),
-    ),
+    matrix,
     warnings: details.warnings,
     evaluators: details.evaluators,
     gate,
@@ -242,7 +219,7 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
     retryable: open
       ? {}
       : Object.fromEntries(
-          columns.flatMap(({ variantId, retryable }) => (retryable > 0 ? [[variantId, retryable]] : [])),
+          counts.flatMap(({ variantId, retryable }) => (retryable > 0 ? [[variantId, retryable]] : [])),
         ),
     running: running === null ? null : { ...running.view, since },
   };

@@ -1,6 +1,8 @@
 import { getExperiment } from "@/lib/data/experiment-answers";
 import { createExamples } from "@/lib/data/golden-example-writes";
 import { type ExperimentAnswer, runExperimentBody } from "@/lib/domain/api/experiments";
+import type { MatrixRow } from "@/lib/domain/experiments/matrix";
+import { type PackedMatrix, unpackMatrix } from "@/lib/domain/experiments/packed-matrix";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { promptCreateSchema, versionBodySchema } from "@/lib/domain/prompts/schema";
 import { createPrompt } from "@/lib/services/create-prompt";
@@ -59,4 +61,10 @@ export async function untilEnded(viewer: Viewer, id: string, timeoutMs = 25_000)
 export async function runToEnd(viewer: Viewer, body: Record<string, unknown>): Promise<ExperimentAnswer> {
   const started = await startExperiment(viewer, runExperimentBody.parse(body));
   return untilEnded(viewer, started.experiment_id);
+}
+
+/** The rows an experiment's page came with. */
+export function rowsOf({ matrix }: { matrix: PackedMatrix | null }): MatrixRow[] {
+  if (matrix === null) throw new Error("This page came without its cells.");
+  return unpackMatrix(matrix);
 }

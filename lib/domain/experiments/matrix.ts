@@ -67,24 +67,28 @@ export interface MatrixSight {
   focus?: number | null;
 }
 
-function deltas(row: MatrixRow, { baselineIndex, focus = null }: MatrixSight): number[] {
+/** The lowest and the highest difference from the baseline in a row; null when nothing can be compared. */
+function extremes(
+  row: MatrixRow,
+  { baselineIndex, focus = null }: MatrixSight,
+): { worst: number; best: number } | null {
   const baseline = row.cells[baselineIndex]?.score ?? null;
-  return row.cells.flatMap((cell, index) => {
-    if (index === baselineIndex || (focus !== null && index !== focus)) return [];
-    const difference = delta(cell?.score ?? null, baseline);
-    return difference === null ? [] : [difference];
-  });
+  if (baseline === null) return null;
+  let worst = Number.POSITIVE_INFINITY;
+  let best = Number.NEGATIVE_INFINITY;
+  for (const [index, cell] of row.cells.entries()) {
+    if (index === baselineIndex || (focus !== null && index !== focus)) continue;
+    const score = cell?.score ?? null;
+    if (score === null) continue;
+    worst = Math.min(worst, score - baseline);
+    best = Math.max(best, score - baseline);
+  }
+  return worst === Number.POSITIVE_INFINITY ? null : { worst, best };
 }
 
 /** The lowest difference from the baseline in a row; null when nothing can be compared. */
 export function worstDelta(row: MatrixRow, sight: MatrixSight): number | null {
-  const all = deltas(row, sight);
-  return all.length === 0 ? null : Math.min(...all);
-}
-
-function bestDelta(row: MatrixRow, sight: MatrixSight): number | null {
-  const all = deltas(row, sight);
-  return all.length === 0 ? null : Math.max(...all);
+  return extremes(row, sight)?.worst ?? null;
 }
 
 function cellsInSight(row: MatrixRow, { focus = null }: MatrixSight): readonly (MatrixCell | null)[] {
@@ -99,7 +103,7 @@ export function keeps(row: MatrixRow, filter: MatrixFilter, sight: MatrixSight):
     case "regressions":
       return moveOf(worstDelta(row, sight)) === "down";
     case "improvements":
-      return moveOf(bestDelta(row, sight)) === "up";
+      return moveOf(extremes(row, sight)?.best ?? null) === "up";
     case "failures":
       return cellsInSight(row, sight).some(
         (cell) => cell !== null && cell.score !== null && cell.score < FAILURE,
@@ -126,13 +130,11 @@ function sortKey(row: MatrixRow, sort: Exclude<MatrixSort, "run">, sight: Matrix
   switch (sort) {
     case "drop":
       return worstDelta(row, sight);
-    case "gain": {
-      const best = bestDelta(row, sight);
-      return best === null ? null : -best;
-    }
+    case "gain":
     case "change": {
-      const all = deltas(row, sight);
-      return all.length === 0 ? null : -Math.max(...all.map(Math.abs));
+      const all = extremes(row, sight);
+      if (all === null) return null;
+      return -(sort === "gain" ? all.best : Math.max(all.best, -all.worst));
     }
     case "lowest": {
       const scores = cellsInSight(row, sight).flatMap((cell) =>

@@ -61,21 +61,11 @@ const codePattern = /^(\d{0,5}|u)([pf]?)(\*?)(\+?)(?:e(\w+))?$/;
 /** Scores travel as whole ten-thousandths. */
 const scoreUnit = 10_000;
 
-/**
- * A cell from its code: `q` queued, `c` calling, `j` judging, `r` and the kind of error waiting to be tried again;
- * empty: not part of the run. Else the mean score in ten-thousandths (`u` for an answer without one, nothing where
- * there is no answer), `p` or `f` for passed or failed, `*` when its trials disagree, `+` when every answer was reused,
- * and `e` with the kind of error when the call failed.
- */
-export function readCell(code: string, reference: string): MatrixCell | null {
-  const plain = {
-    id: reference,
-    score: null,
-    passed: null,
-    flaky: false,
-    reused: false,
-    errorCode: null,
-  };
+/** What a code says of a cell: all but which cell it is. */
+type CodedCell = Omit<MatrixCell, "id">;
+
+function readCode(code: string): CodedCell | null {
+  const plain = { score: null, passed: null, flaky: false, reused: false, errorCode: null };
   const state = underWay[code.charAt(0)];
   if (state !== undefined) {
     const kind = code.slice(1);
@@ -86,7 +76,6 @@ export function readCell(code: string, reference: string): MatrixCell | null {
   const [, digits = "", verdict, flaky, reused, kind] = match;
   const score = digits === "" || digits === "u" ? null : Number(digits) / scoreUnit;
   return {
-    id: reference,
     state: kind !== undefined ? "failed" : score === null ? "unscored" : "scored",
     score,
     passed: verdict === "p" ? true : verdict === "f" ? false : null,
@@ -96,16 +85,39 @@ export function readCell(code: string, reference: string): MatrixCell | null {
   };
 }
 
+function withId(cell: CodedCell | null, id: string): MatrixCell | null {
+  return cell === null ? null : { id, ...cell };
+}
+
+/**
+ * A cell from its code: `q` queued, `c` calling, `j` judging, `r` and the kind of error waiting to be tried again;
+ * empty: not part of the run. Else the mean score in ten-thousandths (`u` for an answer without one, nothing where
+ * there is no answer), `p` or `f` for passed or failed, `*` when its trials disagree, `+` when every answer was reused,
+ * and `e` with the kind of error when the call failed.
+ */
+export function readCell(code: string, reference: string): MatrixCell | null {
+  return withId(readCode(code), reference);
+}
+
 /** The rows of a packed matrix, in run order. */
 export function unpackMatrix(matrix: PackedMatrix): MatrixRow[] {
   const columns = matrix.columns.map(({ variantId, codes }) => ({ variantId, codes: codes.split(",") }));
+  // Of tens of thousands of cells many read alike.
+  const known = new Map<string, CodedCell | null>();
+  const read = (code: string) => {
+    const cell = known.get(code);
+    if (cell !== undefined) return cell;
+    const made = readCode(code);
+    known.set(code, made);
+    return made;
+  };
   return matrix.examples.map(([exampleId, number, title, ...tags], index) => ({
     exampleId,
     name: exampleName(number),
     title,
     tags: tags.flatMap((tag) => matrix.tags[tag] ?? []),
     cells: columns.map(({ variantId, codes }) =>
-      readCell(codes[index] ?? "", cellReference(exampleId, variantId)),
+      withId(read(codes[index] ?? ""), cellReference(exampleId, variantId)),
     ),
   }));
 }

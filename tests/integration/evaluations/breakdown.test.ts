@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { unpackMatrix } from "@/lib/domain/experiments/packed-matrix";
 import { loadExperimentBreakdown } from "@/lib/services/experiment-breakdown";
 import { loadExperimentPage } from "@/lib/services/experiment-page";
-import { createPromptWithExamples, runToEnd } from "@/tests/support/experiment";
+import { createPromptWithExamples, rowsOf, runToEnd } from "@/tests/support/experiment";
 import { echo, isJudge, questionOf, setUpLab } from "@/tests/support/lab";
 import { refusalOf } from "@/tests/support/refusal";
 import { createWorkspace } from "@/tests/support/workspace";
@@ -97,7 +96,7 @@ describe("the breakdown of an experiment", () => {
     });
     // An answer without a score is still an answer: it is shown, opens, and is not to be retried.
     const page = await loadExperimentPage(viewer, experiment.id);
-    const cells = unpackMatrix(page.matrix).flatMap((row) => row.cells);
+    const cells = rowsOf(page).flatMap((row) => row.cells);
     expect(cells.map((cell) => [cell?.state, cell?.score, cell?.passed])).toEqual(
       Array(8).fill(["unscored", null, null]),
     );

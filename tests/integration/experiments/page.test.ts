@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { db } from "@/lib/data/client";
 import { readFirstSteps } from "@/lib/data/first-steps";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
-import { cellReference, unpackMatrix } from "@/lib/domain/experiments/packed-matrix";
+import { cellReference } from "@/lib/domain/experiments/packed-matrix";
 import type { RunningNews } from "@/lib/domain/experiments/view";
 import { firstStepCount, stepsTaken } from "@/lib/domain/first-steps";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
@@ -11,6 +12,7 @@ import { cancelExperiment } from "@/lib/services/close-experiment";
 import { loadDashboard } from "@/lib/services/dashboard";
 import { estimateExperiment } from "@/lib/services/estimate-experiment";
 import { loadExperimentForm } from "@/lib/services/experiment-form";
+import { loadMatrixOf } from "@/lib/services/experiment-matrix";
 import { loadExperimentPage } from "@/lib/services/experiment-page";
 import { loadFirstRun } from "@/lib/services/first-run";
 import { extendExperiment, rescoreExperiment, retryExperiment } from "@/lib/services/follow-up-experiment";
@@ -21,7 +23,7 @@ import { startExperiment } from "@/lib/services/start-experiment";
 import { watchExperimentPage } from "@/lib/services/watch-experiment-page";
 import { setUpTestDatabase } from "@/tests/support/database";
 import { startTestEngine } from "@/tests/support/engine";
-import { createPromptWithExamples, runToEnd, untilEnded } from "@/tests/support/experiment";
+import { createPromptWithExamples, rowsOf, runToEnd, untilEnded } from "@/tests/support/experiment";
 import { startFakeOpenAI } from "@/tests/support/fake-openai";
 import type { FakeServer } from "@/tests/support/fake-server";
 import { createWorkspace } from "@/tests/support/workspace";
@@ -83,7 +85,7 @@ describe("the page of an ended experiment", () => {
     expect(page.verdicts).toHaveLength(1);
     expect(page.verdicts[0]).toMatchObject({ verdict: "improved", difference: 0.5, nPairs: 20, better: 10 });
     expect(page.winner).toMatchObject({ versionNumber: 2 });
-    const rows = unpackMatrix(page.matrix);
+    const rows = rowsOf(page);
     expect(rows).toHaveLength(20);
     for (const row of rows) {
       const number = Number(/\d+/.exec(row.title)?.[0]);
@@ -99,9 +101,22 @@ describe("the page of an ended experiment", () => {
     expect((await loadExperimentPage(viewer, experiment.id)).winner).toBeNull();
   });
 
+  it("comes without its cells when they are many, which are then asked for by themselves", async () => {
+    const viewer = await createWorkspace();
+    const { experiment } = await finished(viewer, 4);
+    const { matrix } = await loadExperimentPage(viewer, experiment.id);
+    await db().experiment.update({ where: { id: experiment.id }, data: { totalCells: 40_000 } });
+    const large = await loadExperimentPage(viewer, experiment.id);
+    expect(large.matrix).toBeNull();
+    expect(large.summary.exampleCount).toBe(20_000);
+    expect(large.variants.map(({ tokensIn }) => tokensIn)).not.toContain(null);
+    expect(await loadMatrixOf(viewer, experiment.id)).toEqual(matrix);
+  });
+
   it("is not found for another workspace", async () => {
     const { experiment } = await finished(await createWorkspace(), 2);
     const stranger = await createWorkspace();
+    await expect(loadMatrixOf(stranger, experiment.id)).rejects.toMatchObject({ code: "not_found" });
     await expect(loadExperimentPage(stranger, experiment.id)).rejects.toMatchObject({ code: "not_found" });
     await expect(
       loadCellDetail(stranger, experiment.id, cellReference(experiment.id, experiment.id)),
@@ -112,7 +127,7 @@ describe("the page of an ended experiment", () => {
     const viewer = await createWorkspace();
     const { experiment } = await finished(viewer);
     const page = await loadExperimentPage(viewer, experiment.id);
-    const row = unpackMatrix(page.matrix).find((one) => one.title === "Question 4?");
+    const row = rowsOf(page).find((one) => one.title === "Question 4?");
     const reference = cellReference(row?.exampleId ?? "", page.variants[1]?.variantId ?? "");
     const cell = await loadCellDetail(viewer, experiment.id, reference);
     expect(cell).toMatchObject({
@@ -146,7 +161,7 @@ describe("the page of an ended experiment", () => {
       concurrency: 1,
     });
     const page = await loadExperimentPage(viewer, experiment.id);
-    const cells = unpackMatrix(page.matrix).flatMap((row) => row.cells);
+    const cells = rowsOf(page).flatMap((row) => row.cells);
     expect(cells.filter((cell) => cell?.state === "failed").map((cell) => cell?.errorCode)).toEqual([
       "400",
       "400",
@@ -164,7 +179,7 @@ describe("the page of an ended experiment", () => {
     const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 3);
     const experiment = await runToEnd(viewer, { prompt_id: prompt.id, ...contains, trials: 3 });
     const page = await loadExperimentPage(viewer, experiment.id);
-    const [cell] = unpackMatrix(page.matrix)[0]?.cells ?? [];
+    const [cell] = rowsOf(page)[0]?.cells ?? [];
     expect(cell).toMatchObject({ state: "scored", score: 1, passed: true, flaky: false });
     const detail = await loadCellDetail(viewer, experiment.id, cell?.id ?? "");
     expect(detail.trialCellIds).toHaveLength(3);
@@ -215,7 +230,7 @@ describe("the page of a running experiment", () => {
     }
     const page = await loadExperimentPage(viewer, id);
     expect(page.summary.status).toBe("cancelled");
-    const cells = unpackMatrix(page.matrix).flatMap((row) => row.cells);
+    const cells = rowsOf(page).flatMap((row) => row.cells);
     const open = cells.filter((cell) => cell === null).length;
     expect(open).toBeGreaterThan(0);
     expect(Object.values(page.retryable).reduce((sum, count) => sum + count, 0)).toBe(open);
@@ -233,7 +248,7 @@ describe("what follows an experiment", () => {
     await untilEnded(viewer, first.id);
     const extended = await loadExperimentPage(viewer, first.id);
     expect(extended.variants.map((variant) => variant.versionNumber)).toEqual([1, 2]);
-    expect(unpackMatrix(extended.matrix).every((row) => row.cells.every((cell) => cell !== null))).toBe(true);
+    expect(rowsOf(extended).every((row) => row.cells.every((cell) => cell !== null))).toBe(true);
     const calls = fake.calls;
     await rescoreExperiment(viewer, first.id, [{ type: "exact_match", name: "exact" }]);
     await untilEnded(viewer, first.id);

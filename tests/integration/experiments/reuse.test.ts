@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { unpackMatrix } from "@/lib/domain/experiments/packed-matrix";
 import { loadExperimentPage } from "@/lib/services/experiment-page";
-import { createPromptWithExamples, runToEnd } from "@/tests/support/experiment";
+import { createPromptWithExamples, rowsOf, runToEnd } from "@/tests/support/experiment";
 import { allCells, setUpLab } from "@/tests/support/lab";
 import { createWorkspace } from "@/tests/support/workspace";
 
@@ -40,7 +39,7 @@ describe("reuse of generations", () => {
     expect(Number(result?.saved_usd)).toBeCloseTo(Number(first.experiment.cost_usd), 10);
     expect(result).toMatchObject({ avg_score: 1, n: count });
     const marks = async (id: string) =>
-      unpackMatrix((await loadExperimentPage(viewer, id)).matrix).map(({ cells }) => cells[0]?.reused);
+      rowsOf(await loadExperimentPage(viewer, id)).map(({ cells }) => cells[0]?.reused);
     expect(await marks(first.experiment.id)).toEqual(Array(count).fill(false));
     expect(await marks(second.experiment.id)).toEqual(Array(count).fill(true));
     const paid = new Map(

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { cache, Suspense } from "react";
+import { preload } from "react-dom";
 import { EndedFigures } from "@/components/experiments/ended-figures";
 import { ExperimentSkeleton } from "@/components/experiments/experiment-skeleton";
 import { ExperimentView } from "@/components/experiments/experiment-view";
+import { matrixPath } from "@/components/experiments/matrix-path";
 import { requireViewer } from "@/lib/auth/viewer-from-session";
 import { getExperimentState } from "@/lib/data/experiment-progress";
 import { listProtectedLabels } from "@/lib/data/prompt-labels";
@@ -50,6 +52,8 @@ export default async function ExperimentRoute({ params }: Props) {
 async function LoadedExperiment({ id }: { id: string }) {
   const { viewer, view } = await load(id);
   const protectedLabels = await listProtectedLabels(viewer);
+  // Asked for by the page's code; the browser need not wait for that to start.
+  if (view.matrix === null) preload(matrixPath(id), { as: "fetch", crossOrigin: "anonymous" });
   const { secondary, warnings, gate, winRates, ...shared } = view;
   return (
     <ExperimentView
