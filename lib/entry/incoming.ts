@@ -6,6 +6,12 @@ import type { IncomingMessage } from "node:http";
 const requestStart = "http.server.request.start";
 const api = "/api/v1/";
 
+/** What Next has handlers for. Any other method it would answer with an empty 400, and TRACE with 500. */
+const routedMethods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
+
+/** Carries a method that no route has to the handler of OPTIONS, which refuses it by name. */
+export const unroutedMethodHeader = "x-assay-unrouted-method";
+
 /** What the catch-all route answers with 404: a name with a character that no route has. */
 const unreadablePath = `${api}-unreadable-path`;
 
@@ -21,10 +27,16 @@ function isReadable(path: string): boolean {
 /**
  * Makes a request what the routes may rely on. The connection's own address is written behind what `X-Forwarded-For`
  * claims: Next writes it only where the header is missing, so that any client could choose its address. And a REST path
- * whose escapes are no UTF-8, which Next would refuse with a page, becomes one that is unknown: 404 as a problem.
+ * whose escapes are no UTF-8, which Next would refuse with a page, becomes one that is unknown: 404 as a problem. And a
+ * method that no route has, such as TRACE, comes as OPTIONS with its name beside it: 405 as a problem.
  */
-export function prepare(request: Pick<IncomingMessage, "headers" | "url" | "socket">): void {
-  const { headers, url = "" } = request;
+export function prepare(request: Pick<IncomingMessage, "headers" | "url" | "socket" | "method">): void {
+  const { headers, url = "", method = "GET" } = request;
+  delete headers[unroutedMethodHeader];
+  if (!routedMethods.has(method)) {
+    headers[unroutedMethodHeader] = method;
+    request.method = "OPTIONS";
+  }
   const claimed = headers["x-forwarded-for"];
   const peer = request.socket.remoteAddress ?? "unknown";
   headers["x-forwarded-for"] = claimed === undefined ? peer : `${String(claimed)}, ${peer}`;

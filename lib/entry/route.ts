@@ -1,6 +1,7 @@
 import "server-only";
 import { AssayError } from "@/lib/domain/errors";
 import { preflightHeaders } from "./cors";
+import { unroutedMethodHeader } from "./incoming";
 import { reply } from "./reply";
 import { routeEffects } from "./route-effects";
 import { createRoute, markWrapped, optionsOf, type RouteHandler } from "./route-kernel";
@@ -20,14 +21,17 @@ type Methods = Record<MethodName | "HEAD" | "OPTIONS", RouteHandler>;
 export function methods(handlers: Partial<Record<MethodName, RouteHandler>>): Methods {
   const present = methodNames.filter((name) => handlers[name] !== undefined);
   const allow = [...present, ...(handlers.GET === undefined ? [] : ["HEAD"]), "OPTIONS"].join(", ");
-  const refusal = route({ permission: "public", unread: true }, ({ request }) => {
-    throw new AssayError("method_not_allowed", `${request.method} is not possible here. Use ${allow}.`, {
+  const refuse = (method: string): never => {
+    throw new AssayError("method_not_allowed", `${method} is not possible here. Use ${allow}.`, {
       headers: { allow },
     });
+  };
+  const refusal = route({ permission: "public", unread: true }, ({ request }) => refuse(request.method));
+  const options = route({ permission: "public", unread: true }, ({ request }) => {
+    const unrouted = request.headers.get(unroutedMethodHeader);
+    if (unrouted !== null) refuse(unrouted);
+    return reply(undefined, { headers: { allow, ...preflightHeaders(request, allow) } });
   });
-  const options = route({ permission: "public", unread: true }, ({ request }) =>
-    reply(undefined, { headers: { allow, ...preflightHeaders(request, allow) } }),
-  );
   return {
     GET: handlers.GET ?? refusal,
     HEAD: handlers.GET === undefined ? refusal : headOf(handlers.GET),

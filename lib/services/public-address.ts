@@ -4,8 +4,8 @@ import { BlockList, isIP } from "node:net";
 import { invalidField } from "@/lib/domain/errors";
 import { env } from "@/lib/env";
 
-/** Ranges that are not the public internet: RFC 6890's special-purpose registries, with mapped IPv4 handled apart. */
-const privateRanges = new BlockList();
+/** IPv4 ranges that are not the public internet: RFC 6890's special-purpose registry, multicast and class E. */
+const privateIpv4 = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -23,31 +23,32 @@ for (const [network, prefix] of [
   ["224.0.0.0", 4],
   ["240.0.0.0", 4],
 ] as const) {
-  privateRanges.addSubnet(network, prefix, "ipv4");
+  privateIpv4.addSubnet(network, prefix, "ipv4");
 }
+
+/** All that IANA has given out as global unicast. What is not in it is private, so that a range to come is too. */
+const globalIpv6 = new BlockList();
+globalIpv6.addSubnet("2000::", 3, "ipv6");
+
+/** Special ranges within it: Teredo, ORCHID and other protocols, documentation, 6to4, documentation again. */
+const specialIpv6 = new BlockList();
 for (const [network, prefix] of [
-  ["::", 128],
-  ["::1", 128],
-  ["64:ff9b::", 96],
-  ["64:ff9b:1::", 48],
-  ["100::", 64],
   ["2001::", 23],
   ["2001:db8::", 32],
   ["2002::", 16],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["fec0::", 10],
-  ["ff00::", 8],
+  ["3fff::", 20],
 ] as const) {
-  privateRanges.addSubnet(network, prefix, "ipv6");
+  specialIpv6.addSubnet(network, prefix, "ipv6");
 }
 
-/** True for an address outside the public internet, IPv4 mapped into IPv6 included. */
+/** True for an address outside the public internet, IPv4 mapped into IPv6 included, and for what is no address. */
 export function isPrivateAddress(address: string): boolean {
+  const family = isIP(address);
+  if (family === 4) return privateIpv4.check(address, "ipv4");
+  if (family !== 6) return true;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return privateRanges.check(mapped, "ipv4");
-  if (/^::ffff:/i.test(address)) return true;
-  return privateRanges.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  if (mapped !== undefined) return privateIpv4.check(mapped, "ipv4");
+  return !globalIpv6.check(address, "ipv6") || specialIpv6.check(address, "ipv6");
 }
 
 /** What a refused address is told. */

@@ -65,7 +65,8 @@ function nativeResponse(answer: Awaited<ReturnType<typeof undiciFetch>>): Respon
 
 /**
  * `fetch` for addresses that users entered: every connection it opens goes to an address outside the private ranges,
- * whatever the name resolves to at that moment. Takes the URL as text or `URL`.
+ * whatever the name resolves to at that moment. It follows no redirects, whatever is asked: one to a literal address
+ * would be connected to without a look-up. Takes the URL as text or `URL`.
  * @throws ProviderError `invalid_request` for a private address; else what fetch throws.
  */
 export const publicFetch: typeof fetch = async (input, init) => {
@@ -74,7 +75,11 @@ export const publicFetch: typeof fetch = async (input, init) => {
   // A literal address is connected to without any look-up.
   if (isIP(host) !== 0 && isPrivateAddress(host)) throw refused(host);
   try {
-    const options = { ...(init as UndiciInit | undefined), dispatcher: publicAgent() };
+    const options: UndiciInit = {
+      ...(init as UndiciInit | undefined),
+      redirect: "manual",
+      dispatcher: publicAgent(),
+    };
     return nativeResponse(await undiciFetch(url, options));
   } catch (error) {
     throw refusalIn(error) ?? error;

@@ -155,6 +155,21 @@ describe("fetch to checked addresses", () => {
     bomb.close();
   });
 
+  it("follows no redirect, also where its caller would", async () => {
+    const location = `http://127.0.0.1:${port}/v1/models`;
+    fault = { kind: "error", status: 307, headers: { location } };
+    answers.push(["127.0.0.1"]);
+    const calls = server.calls;
+    const response = await publicFetch(`http://model.test:${port}/v1/chat/completions`, {
+      method: "POST",
+      headers: { authorization: "Bearer sk-test", "content-type": "application/json" },
+      body: JSON.stringify({ model: "gpt-4.1-mini", messages: request.messages }),
+      redirect: "follow",
+    });
+    expect([response.status, response.headers.get("location")]).toEqual([307, location]);
+    expect(server.calls).toBe(calls + 1);
+  });
+
   it("says when a name is unknown", async () => {
     const failure = await failureOf(provider("unknown.test").complete(request, open()));
     expect(failure).toMatchObject({ kind: "network" });

@@ -1,8 +1,9 @@
-import { createServer } from "node:http";
+import { createServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientAddress } from "@/lib/auth/client-address";
-import { prepareRequests } from "@/lib/entry/incoming";
+import { prepareRequests, unroutedMethodHeader } from "@/lib/entry/incoming";
 import { reloadEnv } from "@/lib/env";
 
 process.env.DATABASE_URL ??= "postgresql://nobody@127.0.0.1:1/none";
@@ -12,7 +13,8 @@ process.env.NEXTAUTH_SECRET ??= "x".repeat(32);
 const server = createServer((request, response) => {
   const forwarded = String(request.headers["x-forwarded-for"]);
   const address = clientAddress(new Headers({ "x-forwarded-for": forwarded }));
-  response.end(JSON.stringify({ url: request.url, address }));
+  const { url, method, headers } = request;
+  response.end(JSON.stringify({ url, address, method, unrouted: headers[unroutedMethodHeader] }));
 });
 let base = "";
 
@@ -67,5 +69,25 @@ describe("a path", () => {
     expect((await ask("/api/v1/runs/%")).url).toBe("/api/v1/-unreadable-path");
     expect((await ask("/api/v1/runs/%C3%A9?q=%FF")).url).toBe("/api/v1/runs/%C3%A9?q=%FF");
     expect((await ask("/prompts/%F0%28")).url).toBe("/prompts/%F0%28");
+  });
+});
+
+describe("a method", () => {
+  async function askBy(method: string, headers: Record<string, string> = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      httpRequest(`${base}/api/v1/runs`, { method, headers }, (response) => resolve(json(response)))
+        .on("error", reject)
+        .end();
+    });
+  }
+
+  it.each(["TRACE", "PROPFIND", "PURGE"])("%s, which no route has, comes as OPTIONS", async (method) => {
+    expect(await askBy(method)).toMatchObject({ method: "OPTIONS", unrouted: method });
+  });
+
+  it("which routes have is left alone, and nobody outside can claim another", async () => {
+    const answer = await askBy("DELETE", { [unroutedMethodHeader]: "TRACE" });
+    expect(answer).toMatchObject({ method: "DELETE" });
+    expect(answer).not.toHaveProperty("unrouted");
   });
 });

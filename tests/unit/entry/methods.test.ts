@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { unroutedMethodHeader } from "@/lib/entry/incoming";
 import { methods, route, unknownPath } from "@/lib/entry/route";
 import { isWrapped, type RouteHandler } from "@/lib/entry/route-kernel";
 
@@ -23,6 +24,15 @@ describe("methods", () => {
     expect(response.status).toBe(405);
     expect(response.headers.get("allow")).toBe("GET, DELETE, HEAD, OPTIONS");
     expect(await response.json()).toMatchObject({ status: 405, code: "method_not_allowed" });
+  });
+
+  it("answers a method that no route has with 405 as well", async () => {
+    const response = await send(handlers.OPTIONS, "OPTIONS", {
+      headers: { [unroutedMethodHeader]: "TRACE" },
+    });
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")).toBe("GET, DELETE, HEAD, OPTIONS");
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining("TRACE") });
   });
 
   it("answers HEAD as GET without its body", async () => {
