@@ -88,7 +88,10 @@ function requestBody(operation: Operation, names: Map<z.ZodType, string>): JsonO
     const form = {
       schema: {
         type: "object",
-        properties: { file: { type: "string", contentMediaType: "application/octet-stream" } },
+        // `format` is what OpenAPI 3.0 said, and what many generators of clients still look for.
+        properties: {
+          file: { type: "string", format: "binary", contentMediaType: "application/octet-stream" },
+        },
         required: ["file"],
       },
     };

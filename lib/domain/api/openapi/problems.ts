@@ -116,15 +116,22 @@ function problemAnswer(status: number, kind: ProblemKind): JsonObject {
   };
 }
 
+/** Answered by the HTTP server itself, before any route. */
+const tooLongName = "HeadersTooLarge";
+const tooLong: JsonObject = {
+  description: "The address and the headers are together over 16 KB. Has no body.",
+};
+
 /** `components.responses`. */
 export function problemAnswers(): JsonObject {
-  return Object.fromEntries(
-    Object.entries(kinds).map(([status, kind]) => [kind.name, problemAnswer(Number(status), kind)]),
-  );
+  return Object.fromEntries([
+    ...Object.entries(kinds).map(([status, kind]) => [kind.name, problemAnswer(Number(status), kind)]),
+    [tooLongName, tooLong],
+  ]);
 }
 
 function mayEndIn(operation: Operation): number[] {
-  const { method, permission, path, body, upload, query, conflict, idempotency } = operation;
+  const { method, permission, path, body, query, conflict, idempotency } = operation;
   const sends = method !== "GET" && method !== "DELETE";
   const keyed = method === "POST" && idempotency !== false;
   return [
@@ -134,7 +141,8 @@ function mayEndIn(operation: Operation): number[] {
     // An id in a body may name nothing too.
     ...(path.includes("{") || body !== undefined || query !== undefined ? [404] : []),
     ...(conflict !== undefined || keyed ? [409] : []),
-    ...(sends || query !== undefined || upload !== undefined ? [422] : []),
+    // An unknown parameter in the query is enough.
+    422,
     500,
   ];
 }
@@ -142,7 +150,7 @@ function mayEndIn(operation: Operation): number[] {
 /** References to the errors an operation can end in, by status, 409 with the operation's own reason. */
 export function problemReferences(operation: Operation): JsonObject {
   const reasons = mayEndIn(operation).sort((a, b) => a - b);
-  return Object.fromEntries(
+  const problems = Object.fromEntries(
     reasons.flatMap((status) => {
       const kind = kinds[status];
       if (kind === undefined) return [];
@@ -153,4 +161,5 @@ export function problemReferences(operation: Operation): JsonObject {
       return [[String(status), answer]];
     }),
   );
+  return { ...problems, "431": { $ref: `#/components/responses/${tooLongName}` } };
 }

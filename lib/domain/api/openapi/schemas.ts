@@ -26,15 +26,24 @@ function isToldOtherwise({ type, format }: JsonObject): boolean {
   return type !== "string" || (typeof format === "string" && toldByFormat.has(format));
 }
 
+/** A tuple of equals, such as an interval's ends, as the list of that length that every generator of clients can read. */
+function asList(schema: JsonObject): JsonObject {
+  const { prefixItems, ...rest } = schema;
+  if (!Array.isArray(prefixItems) || schema.items !== false) return schema;
+  const [first = {}, ...others] = prefixItems;
+  if (others.some((item) => JSON.stringify(item) !== JSON.stringify(first))) return schema;
+  return { ...rest, items: first, minItems: prefixItems.length, maxItems: prefixItems.length };
+}
+
 /**
  * One schema in the document's own terms: any-JSON becomes a reference, keywords of the single file go, and whole numbers
- * without a limit lose JavaScript's.
+ * without a limit lose JavaScript's, and a tuple of equals becomes a list.
  */
 function tidy(value: Json, definitions: JsonObject): Json {
   if (Array.isArray(value)) return value.map((item) => tidy(item, definitions));
   if (!isObject(value)) return value;
   if (typeof value.$ref === "string") return reference(value.$ref, definitions);
-  const kept = Object.entries(value).filter(
+  const kept = Object.entries(asList(value)).filter(
     ([key, item]) =>
       key !== "$schema" &&
       key !== "$id" &&

@@ -65,10 +65,17 @@ describe("the OpenAPI document", () => {
       "415",
       "422",
       "429",
+      "431",
       "500",
       "503",
     ]);
-    expect(Object.keys(document.paths["/health"]?.get?.responses ?? {})).toEqual(["200", "500", "503"]);
+    expect(Object.keys(document.paths["/health"]?.get?.responses ?? {})).toEqual([
+      "200",
+      "422",
+      "431",
+      "500",
+      "503",
+    ]);
   });
 
   it("names every answer that two operations give", () => {
