@@ -1,4 +1,5 @@
 import "server-only";
+import { Prisma } from "@/generated/prisma/client";
 import type { ExperimentStatus } from "@/lib/domain/experiments/setup";
 import type { Interval } from "@/lib/domain/statistics/bootstrap";
 import type { VariantComparison } from "@/lib/domain/statistics/comparison";
@@ -70,18 +71,30 @@ export interface ExampleMeansRow {
   hallucinationApplies: boolean;
 }
 
+/**
+ * `cells` of an experiment, and `applies`: whether a weighted evaluator, and one of hallucination, applies to an
+ * example, which it does in every variant or in none. Where nobody got an answer nobody knows, and it counts as missing.
+ * A cell with a value needs no look at its scores, which are several times as many.
+ */
+export function applicableCells(experimentId: string): Prisma.Sql {
+  return Prisma.sql`
+    cells as (
+      select r.variant_id, r.example_id, r.position, r.score, r.passed, r.hallucination_rate, r.status,
+        r.score is not null
+          or exists (select 1 from scores s where s.result_id = r.id and s.weight > 0) as weighted,
+        r.hallucination_rate is not null
+          or exists (select 1 from scores s where s.result_id = r.id and s.type = 'hallucination') as judged
+      from evaluation_results r where r.experiment_id = ${experimentId}::uuid),
+    applies as (
+      select example_id, bool_or(weighted) or bool_and(status <> 'completed') as score_applies,
+        bool_or(judged) as hallucination_applies
+      from cells group by example_id)`;
+}
+
 /** Example means of every variant, for intervals and comparisons. */
 export async function listExampleMeans(experimentId: string): Promise<ExampleMeansRow[]> {
   return db().$queryRaw<ExampleMeansRow[]>`
-    with cells as (
-      select r.variant_id, r.example_id, r.score, r.passed, r.hallucination_rate, r.status,
-        exists (select 1 from scores s where s.result_id = r.id and s.weight > 0) as weighted,
-        exists (select 1 from scores s where s.result_id = r.id and s.type = 'hallucination') as judged
-      from evaluation_results r where r.experiment_id = ${experimentId}::uuid),
-    applies as (
-      select example_id, bool_or(weighted or score is not null) or bool_and(status <> 'completed') as score_applies,
-        bool_or(judged) as hallucination_applies
-      from cells group by example_id)
+    with ${applicableCells(experimentId)}
     select c.variant_id as "variantId", c.example_id as "exampleId", avg(c.score) as score,
       avg(c.passed::int::float8) as passed, avg(c.hallucination_rate) as hallucination,
       a.score_applies as "scoreApplies", a.hallucination_applies as "hallucinationApplies"

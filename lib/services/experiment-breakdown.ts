@@ -4,12 +4,13 @@ import { type ExperimentDetails, getExperimentDetails } from "@/lib/data/experim
 import {
   type EvaluatorMeansRow,
   listEvaluatorMeans,
+  listScoreColumns,
   listTrials,
+  type ScoreColumn,
   type TrialRow,
 } from "@/lib/data/experiment-breakdown";
-import { listExampleMeans } from "@/lib/data/experiment-results";
 import { getExperimentSetup } from "@/lib/data/experiments";
-import { listCallCounts, listMatrixExamples } from "@/lib/data/matrix";
+import { listCallCounts, listMatrixExamples, type MatrixExample } from "@/lib/data/matrix";
 import {
   type BreakdownMean,
   type BreakdownVariant,
@@ -25,7 +26,7 @@ import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { ExampleMeans } from "@/lib/domain/statistics/comparison";
 import { flakiness } from "@/lib/domain/statistics/flakiness";
 import { meanInterval } from "@/lib/domain/statistics/mean-interval";
-import { sliceByTag, type TagSlice } from "@/lib/domain/statistics/slices";
+import { examplesByTag, meansOf, sliceByTag } from "@/lib/domain/statistics/slices";
 
 /** Enough for intervals that only guide the eye; verdicts are made with more. */
 const resamples = 2_000;
@@ -86,53 +87,56 @@ async function byEvaluator(
   return evaluators;
 }
 
-type Tags = ReadonlyMap<string, readonly string[]>;
+type Examples = ReadonlyMap<string, readonly string[]>;
 
-/** The tags with most examples. */
-function commonTags(tags: Tags): Map<string, string[]> {
-  const counts = new Map<string, number>();
-  for (const own of tags.values()) for (const tag of own) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  const shown = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, tagsShown);
-  const kept = new Set(shown.map(([tag]) => tag));
-  return new Map([...tags].map(([id, own]) => [id, own.filter((tag) => kept.has(tag))]));
+/** Examples of the tags that most have. */
+function commonTags(examples: readonly MatrixExample[]): Examples {
+  const all = examplesByTag(new Map(examples.map(({ exampleId, tags }) => [exampleId, tags])));
+  const shown = [...all].sort(([, a], [, b]) => b.length - a.length).slice(0, tagsShown);
+  return new Map(shown.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function sliceOf(slice: TagSlice, isBaseline: boolean, examples: number): SliceOfVariant {
-  const { n, mean, ci } = slice.variant;
-  return {
-    mean: { n, missing: Math.max(0, examples - n), mean, ci },
-    difference: isBaseline ? null : { nPairs: slice.nPairs, difference: slice.difference, ci: slice.ci },
-  };
+function plainMean(means: ExampleMeans): number | null {
+  const known = [...means.values()].filter((mean) => mean !== null);
+  return known.length === 0 ? null : known.reduce((sum, mean) => sum + mean, 0) / known.length;
+}
+
+function baselineSlices(baseline: ExampleMeans, examples: Examples, seed: number): SliceOfVariant[] {
+  return [...examples.values()].map((ids) => {
+    const { mean, ci } = meanOf([...meansOf(baseline, ids).values()], seed);
+    return { mean, ci, difference: null };
+  });
 }
 
 async function byTag(
   means: ReadonlyMap<string, ExampleMeans>,
   baselineId: string,
-  all: Tags,
+  examples: Examples,
   seed: number,
 ): Promise<TagBreakdown[]> {
-  const tags = commonTags(all);
   const baseline: ExampleMeans = means.get(baselineId) ?? new Map();
-  const counts = new Map<string, number>();
-  for (const own of tags.values()) for (const tag of own) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  const found = new Map<string, Record<string, SliceOfVariant>>();
+  const slices = new Map<string, SliceOfVariant[]>();
   for (const [variantId, variant] of means) {
-    const slices = sliceByTag({
-      metric: "score",
-      baseline,
-      variant,
-      tags,
-      seed,
-      resamples: resamplesFor(variant.size),
-    });
-    for (const slice of slices) {
-      const own = found.get(slice.tag) ?? {};
-      own[variantId] = sliceOf(slice, variantId === baselineId, counts.get(slice.tag) ?? 0);
-      found.set(slice.tag, own);
-    }
+    const own =
+      variantId === baselineId
+        ? baselineSlices(baseline, examples, seed)
+        : sliceByTag({
+            metric: "score",
+            ...{ baseline, variant, examples, seed, resamples: resamplesFor(variant.size) },
+          }).map(({ tag, difference, ci }) => ({
+            mean: plainMean(meansOf(variant, examples.get(tag) ?? [])),
+            ...{ difference, ci },
+          }));
+    slices.set(variantId, own);
     await setImmediate();
   }
-  return [...found].map(([tag, variants]) => ({ tag, examples: counts.get(tag) ?? 0, variants }));
+  return [...examples].map(([tag, ids], index) => ({
+    tag,
+    examples: ids.length,
+    variants: Object.fromEntries(
+      [...slices].flatMap(([variantId, own]) => (own[index] === undefined ? [] : [[variantId, own[index]]])),
+    ),
+  }));
 }
 
 function flakinessOf(variantIds: readonly string[], rows: readonly TrialRow[]): VariantFlakiness[] {
@@ -148,15 +152,21 @@ function flakinessOf(variantIds: readonly string[], rows: readonly TrialRow[]): 
   });
 }
 
-async function scoreMeans(experimentId: string): Promise<Map<string, Map<string, number | null>>> {
-  const means = new Map<string, Map<string, number | null>>();
-  for (const row of await listExampleMeans(experimentId)) {
-    if (!row.scoreApplies) continue;
-    const own = means.get(row.variantId) ?? new Map<string, number | null>();
-    own.set(row.exampleId, row.score);
-    means.set(row.variantId, own);
-  }
-  return means;
+/** Example means of the score by variant; examples that no weighted evaluator applies to are left out. */
+function scoreMeans(
+  columns: readonly ScoreColumn[],
+  examples: readonly MatrixExample[],
+): Map<string, Map<string, number | null>> {
+  return new Map(
+    columns.map(({ variantId, means }) => {
+      const own = new Map<string, number | null>();
+      for (const [index, { exampleId }] of examples.entries()) {
+        const mean = means[index];
+        if (mean !== undefined && mean !== "inapplicable") own.set(exampleId, mean);
+      }
+      return [variantId, own];
+    }),
+  );
 }
 
 async function compute(
@@ -165,20 +175,20 @@ async function compute(
   seed: number,
 ): Promise<ExperimentBreakdown> {
   const { id } = details.answer;
-  const [rows, trials, means, examples, counts] = await Promise.all([
-    listEvaluatorMeans(viewer, id),
+  const [rows, trials, columns, examples, counts] = await Promise.all([
+    listEvaluatorMeans(viewer, id, details.trials),
     details.trials > 1 ? listTrials(viewer, id) : [],
-    scoreMeans(id),
+    listScoreColumns(viewer, id),
     listMatrixExamples(viewer, id),
     listCallCounts(viewer, id),
   ]);
-  const tags = new Map(examples.map(({ exampleId, tags: own }) => [exampleId, own]));
+  const means = scoreMeans(columns, examples);
   const variants = variantsOf(details, new Map(counts.map(({ variantId, calls }) => [variantId, calls])));
   const ids = variants.map(({ variantId }) => variantId);
   return {
     variants,
     evaluators: await byEvaluator(details, rows, seed),
-    tags: await byTag(means, details.baselineVariantId ?? "", tags, seed),
+    tags: await byTag(means, details.baselineVariantId ?? "", commonTags(examples), seed),
     distributions: variants.map(({ variantId, avgScore }) => ({
       variantId,
       bins: scoreBins(means.get(variantId)?.values() ?? []),

@@ -8,10 +8,10 @@ import {
   TableRow,
   TableRowHead,
 } from "@/components/ui/table";
-import type { BreakdownVariant, TagBreakdown } from "@/lib/domain/experiments/breakdown";
+import type { BreakdownVariant, SliceOfVariant, TagBreakdown } from "@/lib/domain/experiments/breakdown";
 import { formatCount, formatDifference, formatInterval, formatMean, MISSING } from "@/lib/domain/format";
 
-/** The score within each tag. Exploratory: many slices are looked at, so none gets a p value or a verdict. */
+/** The score within each tag, and the interval of its difference from the baseline. Exploratory: many slices are looked at, so none gets a p value or a verdict. */
 export function TagSlices({
   variants,
   tags,
@@ -45,28 +45,27 @@ export function TagSlices({
                 {tag.tag}
               </TableRowHead>
               <TableCell numeric>{formatCount(tag.examples)}</TableCell>
-              {baseline && (
-                <TableCell numeric>{formatMean(tag.variants[baseline.variantId]?.mean.mean)}</TableCell>
-              )}
-              {others.map((variant) => {
-                const slice = tag.variants[variant.variantId];
-                const difference = slice?.difference;
-                return (
-                  <TableCell key={variant.variantId} numeric className="whitespace-nowrap">
-                    {formatMean(slice?.mean.mean)}
-                    <span className="ml-1.5 text-muted-foreground">
-                      {formatDifference(difference?.difference)}
-                    </span>
-                    <span className="block text-2xs text-muted-foreground">
-                      {difference?.ci ? formatInterval(difference.ci) : MISSING}
-                    </span>
-                  </TableCell>
-                );
-              })}
+              {[...(baseline ? [baseline] : []), ...others].map((variant) => (
+                <Slice key={variant.variantId} slice={tag.variants[variant.variantId]} />
+              ))}
             </TableRow>
           ))}
         </TableBody>
       </Table>
     </Card>
+  );
+}
+
+function Slice({ slice }: { slice: SliceOfVariant | undefined }) {
+  return (
+    <TableCell numeric className="whitespace-nowrap">
+      {formatMean(slice?.mean)}
+      {slice !== undefined && slice.difference !== null && (
+        <span className="ml-1.5 text-muted-foreground">{formatDifference(slice.difference)}</span>
+      )}
+      <span className="block text-2xs text-muted-foreground">
+        {slice?.ci ? formatInterval(slice.ci) : MISSING}
+      </span>
+    </TableCell>
   );
 }

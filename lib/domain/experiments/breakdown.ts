@@ -21,9 +21,11 @@ export interface EvaluatorBreakdown {
 
 /** One tag's examples in a variant. Exploratory: no slice gets a p value or a verdict. */
 export interface SliceOfVariant {
-  mean: BreakdownMean;
-  /** Against the baseline over paired examples; null on the baseline itself. */
-  difference: { nPairs: number; difference: number | null; ci: Interval | null } | null;
+  mean: number | null;
+  /** Of the mean on the baseline, else of the difference from it. */
+  ci: Interval | null;
+  /** From the baseline over paired examples; null on the baseline itself. */
+  difference: number | null;
 }
 
 export interface TagBreakdown {

@@ -35,11 +35,13 @@ describe("the breakdown of an experiment", () => {
     // Even questions are answered worse, odd ones alike.
     const [even, odd] = ["even", "odd"].map((tag) => data.tags.find((one) => one.tag === tag));
     expect(even?.variants[worse?.variantId ?? ""]).toMatchObject({
-      mean: { n: count / 2, mean: 0 },
-      difference: { nPairs: count / 2, difference: -1 },
+      ...{ mean: 0, difference: -1, ci: [-1, -1] },
     });
-    expect(odd?.variants[worse?.variantId ?? ""]?.difference).toMatchObject({ difference: 0 });
-    expect(even?.variants[baseline?.variantId ?? ""]?.difference).toBeNull();
+    expect([even?.examples, odd?.examples]).toEqual([count / 2, count / 2]);
+    expect(odd?.variants[worse?.variantId ?? ""]).toMatchObject({ mean: 1, difference: 0 });
+    const own = even?.variants[baseline?.variantId ?? ""];
+    expect(own).toMatchObject({ mean: 1, difference: null });
+    expect(own?.ci?.[0]).toBeLessThan(1);
 
     const spread = data.distributions.find(({ variantId }) => variantId === worse?.variantId);
     expect(spread).toMatchObject({ bins: [10, 0, 0, 0, 0, 0, 0, 0, 0, 10], mean: 0.5 });
