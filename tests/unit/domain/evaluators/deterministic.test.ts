@@ -192,6 +192,16 @@ describe("json_schema", () => {
     ).toBe(0);
   });
 
+  it("tells addresses, and is not hung by what nearly is one", async () => {
+    const schema = { format: "url" };
+    expect(await score("json_schema", { output: '"https://example.com/a?b=1"' }, { schema })).toBe(1);
+    expect(await score("json_schema", { output: '"mailto:a@example.com"' }, { schema })).toBe(0);
+    const started = performance.now();
+    const hostile = JSON.stringify(`http://${"::".repeat(100_000)}%`);
+    expect(await score("json_schema", { output: hostile }, { schema })).toBe(0);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it("answers when output nests deeper than a recursive schema can follow", async () => {
     const schema = { $defs: { n: { items: { $ref: "#/$defs/n" } } }, $ref: "#/$defs/n" };
     const output = `${"[".repeat(40_000)}${"]".repeat(40_000)}`;
