@@ -20,7 +20,7 @@ const secretFields = [
 
 /** Provider and Assay keys and webhook secrets inside free text, such as an error message that quotes a request. */
 const keyPattern =
-  /\bwhsec_[A-Za-z0-9+/=]{12,}|\b(?:assay_|sk-(?:ant-)?|hf_|AIza)[A-Za-z0-9_-]{12,}|\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}|(postgres(?:ql)?:\/\/[^:\s/]+:)[^@\s]+(?=@)/g;
+  /\bwhsec_[A-Za-z0-9+/=]{12,}|\b(?:assay_|sk-(?:ant-)?|hf_|AIza)[A-Za-z0-9_-]{12,}|\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}|(postgres(?:ql)?:\/\/[^:\s/]{1,100}:)[^@\s]{1,500}(?=@)/g;
 
 /** `text` with everything that looks like a credential replaced. */
 export function redactKeys(text: string): string {

@@ -20,12 +20,15 @@ import {
   tooLong,
   valueText,
 } from "./problems";
+import { findPositionsByLine } from "./token-positions";
 
 /** Milliseconds one message may take: a loop inside a loop inside a loop is stopped, not waited for. */
 const renderMilliseconds = 1_000;
 /** Liquid's own count of characters and items that filters and ranges make. */
 const maxAllocations = 20_000_000;
 const maxMissingNamed = 50;
+
+findPositionsByLine();
 
 const engine = new Liquid({
   strictVariables: true,

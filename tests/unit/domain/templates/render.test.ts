@@ -106,6 +106,15 @@ describe("Liquid", () => {
     }
   });
 
+  it("says them of a long template, and analyses it in time that grows with its length", () => {
+    const lines = Array.from({ length: 10_000 }, (_, index) => `{{ v${index} }}`);
+    const started = performance.now();
+    expect(templateVariables("liquid", lines.join("\n"))).toHaveLength(10_000);
+    expect(performance.now() - started).toBeLessThan(9_000);
+    const wrong = `${lines.join("\n")}\n  {% foo %}`;
+    expect(() => checkTemplate("liquid", wrong, "")).toThrow(/\(line 10001, column 3\)/);
+  });
+
   it("refuses tags that load other templates", () => {
     for (const tag of [
       "{% include 'a' %}",
