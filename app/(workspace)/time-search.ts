@@ -1,4 +1,4 @@
-import { timeRanges } from "@/components/runs/time-filter";
+import { timeRanges } from "@/components/filters/time-filter";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

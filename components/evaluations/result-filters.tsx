@@ -1,5 +1,5 @@
-import { UrlSelect } from "@/components/prompts/url-search";
-import { UrlField } from "@/components/runs/url-field";
+import { UrlField } from "@/components/filters/url-field";
+import { UrlSelect } from "@/components/filters/url-select";
 import { endedStatuses } from "@/lib/domain/evaluations/result-log";
 import { statusWords } from "./result-words";
 

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { promptHref } from "@/components/prompts/prompt-href";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
@@ -12,7 +13,6 @@ import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { type FormErrors, formErrors, noErrors } from "./editor/form-errors";
 import { GatesCard } from "./gates-card";
 import { PromptFields, type PromptFieldsDraft, splitTags } from "./prompt-fields";
-import { promptHref } from "./prompt-href";
 
 interface PromptChanges {
   name?: string;

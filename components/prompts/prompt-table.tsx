@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { promptHref } from "@/components/prompts/prompt-href";
 import { Chip } from "@/components/ui/badge";
 import { LabelChip } from "@/components/ui/label-chip";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -13,7 +14,6 @@ import {
 } from "@/components/ui/table";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { formatCount, MISSING } from "@/lib/domain/format";
-import { promptHref } from "./prompt-href";
 
 export interface PromptRow {
   prompt: PromptAnswer;

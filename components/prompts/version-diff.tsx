@@ -13,6 +13,7 @@ import {
 } from "@/components/diff/diff-view";
 import { countChanges } from "@/components/diff/fold-rows";
 import { SettingsDiff } from "@/components/diff/settings-diff";
+import { hrefWith } from "@/components/filters/href-with";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Button, buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -21,7 +22,6 @@ import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@
 import type { DisplayDiff } from "@/lib/domain/prompts/diff-sections";
 import type { TemplateFormat } from "@/lib/domain/prompts/schema";
 import { activationText, type LabelActions, type LabelPlace, labelMove } from "./label-move";
-import { hrefWith } from "./prompt-href";
 
 const narrowPx = 640;
 const alone = "none";

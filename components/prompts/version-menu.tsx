@@ -3,6 +3,7 @@
 import { EllipsisVertical, FileDown, FilePlus2, Rocket, Tag, TagsIcon, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { promptHref } from "@/components/prompts/prompt-href";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import {
@@ -14,7 +15,6 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { LabelDialog } from "./label-dialog";
 import { activationText, type LabelActions, type LabelPlace, labelMove } from "./label-move";
-import { promptHref } from "./prompt-href";
 
 export interface VersionMenuProps {
   prompt: { id: string; slug: string };

@@ -1,8 +1,9 @@
-import { UrlSearch, UrlSelect } from "@/components/prompts/url-search";
+import { TimeFilter } from "@/components/filters/time-filter";
+import { UrlField } from "@/components/filters/url-field";
+import { UrlSearch } from "@/components/filters/url-search";
+import { UrlSelect } from "@/components/filters/url-select";
 import { runOrigins, runStatuses } from "@/lib/domain/api/runs";
 import { originWords } from "./run-words";
-import { TimeFilter } from "./time-filter";
-import { UrlField } from "./url-field";
 
 interface Option {
   value: string;

@@ -5,10 +5,9 @@ import { Select as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/utils";
 import { controlClasses } from "./input";
-import { itemClasses, menuClasses, menuLabelClasses } from "./menu-classes";
+import { itemClasses, menuClasses } from "./menu-classes";
 
 export const Select = Primitive.Root;
-export const SelectGroup = Primitive.Group;
 export const SelectValue = Primitive.Value;
 
 export function SelectTrigger({
@@ -61,10 +60,6 @@ export function SelectItem({ className, children, ...props }: ComponentProps<typ
       </Primitive.ItemIndicator>
     </Primitive.Item>
   );
-}
-
-export function SelectLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
-  return <Primitive.Label className={cn(menuLabelClasses, className)} {...props} />;
 }
 
 export interface SelectOption {

@@ -5,8 +5,8 @@ import { redirect } from "next/navigation";
 import { DayCards } from "@/components/dashboard/day-cards";
 import { ProductionPrompts } from "@/components/dashboard/production-prompts";
 import { ExperimentListTable } from "@/components/experiments/experiment-list-table";
-import { RefreshWhileRunning } from "@/components/experiments/refresh-while-running";
 import { Page } from "@/components/shell/page";
+import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -25,7 +25,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
   const running = view.experiments.some(({ status }) => isOpen(status));
   return (
     <Page breadcrumbs={[{ label: "Dashboard" }]} hint="last 24 h, changes against the 24 h before">
-      {running && <RefreshWhileRunning />}
+      {running && <AutoRefresh everySeconds={3} />}
       <h1 className="sr-only">Dashboard</h1>
       <DayCards {...view} />
       <Card className="mt-3 overflow-hidden">

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { ResultFilters } from "@/components/evaluations/result-filters";
 import { ResultTable } from "@/components/evaluations/result-table";
-import { hrefWith } from "@/components/prompts/prompt-href";
+import { hrefWith } from "@/components/filters/href-with";
 import { buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";

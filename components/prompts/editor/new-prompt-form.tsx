@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { promptHref } from "@/components/prompts/prompt-href";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import type { ActionResult } from "@/lib/domain/api/action-result";
@@ -11,7 +12,6 @@ import type { FileDraft } from "@/lib/domain/prompts/file-draft";
 import type { ProviderOption } from "@/lib/domain/prompts/model-choice";
 import type { PromptFieldsDraft } from "../prompt-fields";
 import { PromptFields, splitTags } from "../prompt-fields";
-import { promptHref } from "../prompt-href";
 import { bodyOf, draftOf, draftOfFile, type VersionDraft, type VersionInput } from "./draft";
 import { type FormErrors, formErrors, localErrors, noErrors } from "./form-errors";
 import { ImportFile, type ReadPromptFile } from "./import-file";

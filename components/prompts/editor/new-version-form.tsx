@@ -3,11 +3,11 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { promptHref } from "@/components/prompts/prompt-href";
 import { buttonVariants } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import type { ProviderOption } from "@/lib/domain/prompts/model-choice";
-import { promptHref } from "../prompt-href";
 import { bodyOf, draftOf, draftOfFile, type VersionDraft, type VersionInput } from "./draft";
 import { type FormErrors, formErrors, localErrors, noErrors } from "./form-errors";
 import { ImportFile, type ReadPromptFile } from "./import-file";

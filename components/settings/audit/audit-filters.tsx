@@ -1,6 +1,6 @@
-import { UrlSelect } from "@/components/prompts/url-search";
-import { TimeFilter } from "@/components/runs/time-filter";
-import { UrlField } from "@/components/runs/url-field";
+import { TimeFilter } from "@/components/filters/time-filter";
+import { UrlField } from "@/components/filters/url-field";
+import { UrlSelect } from "@/components/filters/url-select";
 import { auditActionNames, auditObjectTypes } from "@/lib/domain/audit/actions";
 
 const objectOptions = auditObjectTypes

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { JsonObject } from "../json";
 import type { ModelCapabilities } from "../pricing/capabilities";
 import { reasoningEfforts } from "./reasoning-efforts";
 
@@ -126,5 +125,3 @@ export interface RunError {
   message: string;
   retryable: boolean;
 }
-
-export type JsonSchema = JsonObject;

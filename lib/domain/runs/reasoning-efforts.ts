@@ -1,3 +1,2 @@
 /** Efforts a reasoning model may be asked for, the least first. A file of its own, so that a form need not load schemas. */
 export const reasoningEfforts = ["none", "minimal", "low", "medium", "high", "xhigh"] as const;
-export type ReasoningEffort = (typeof reasoningEfforts)[number];

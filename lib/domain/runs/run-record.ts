@@ -11,7 +11,6 @@ import type {
 } from "./completion";
 
 export type RunOrigin = "api" | "playground" | "experiment" | "judge" | "gateway" | "ingest";
-export type RunStatus = "pending" | "running" | "completed" | "failed" | "cancelled";
 
 /** What a run is before its call: everything but the answer. */
 export interface RunRequest {

@@ -2,10 +2,11 @@ import { FlaskConical } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ExperimentListTable } from "@/components/experiments/experiment-list-table";
-import { RefreshWhileRunning } from "@/components/experiments/refresh-while-running";
-import { hrefWith } from "@/components/prompts/prompt-href";
-import { UrlSearch, UrlSelect } from "@/components/prompts/url-search";
+import { hrefWith } from "@/components/filters/href-with";
+import { UrlSearch } from "@/components/filters/url-search";
+import { UrlSelect } from "@/components/filters/url-select";
 import { Page, PageHeader } from "@/components/shell/page";
+import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -56,7 +57,7 @@ export default async function ExperimentsPage({ searchParams }: { searchParams: 
   const mayRun = can(viewer.role, "experiment.create");
   return (
     <Page breadcrumbs={[{ label: "Experiments" }]}>
-      {page.rows.some((row) => isOpen(row.status)) && <RefreshWhileRunning />}
+      {page.rows.some((row) => isOpen(row.status)) && <AutoRefresh everySeconds={3} />}
       <PageHeader
         title="Experiments"
         description="Versions and models against golden examples, each difference with how sure it is."

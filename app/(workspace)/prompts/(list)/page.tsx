@@ -1,9 +1,10 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { hrefWith } from "@/components/prompts/prompt-href";
+import { hrefWith } from "@/components/filters/href-with";
+import { UrlSearch } from "@/components/filters/url-search";
+import { UrlSelect } from "@/components/filters/url-select";
 import { PromptTable } from "@/components/prompts/prompt-table";
-import { UrlSearch, UrlSelect } from "@/components/prompts/url-search";
 import { Page, PageHeader } from "@/components/shell/page";
 import { buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";

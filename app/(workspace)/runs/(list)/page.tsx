@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { hrefWith } from "@/components/prompts/prompt-href";
+import { hrefWith } from "@/components/filters/href-with";
 import { RunFilters } from "@/components/runs/run-filters";
 import { RunTable } from "@/components/runs/run-table";
 import { Page, PageHeader } from "@/components/shell/page";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { hrefWith } from "@/components/prompts/prompt-href";
+import { hrefWith } from "@/components/filters/href-with";
 import { ApiKeyTable } from "@/components/settings/api-key-table";
 import { CreateApiKey } from "@/components/settings/create-api-key";
 import { Card, CardHeader } from "@/components/ui/card";

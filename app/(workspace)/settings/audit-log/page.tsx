@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { hrefWith } from "@/components/prompts/prompt-href";
+import { hrefWith } from "@/components/filters/href-with";
 import { AuditFilters } from "@/components/settings/audit/audit-filters";
 import { type AuditEntryRow, AuditTable } from "@/components/settings/audit/audit-table";
 import { buttonVariants } from "@/components/ui/button";

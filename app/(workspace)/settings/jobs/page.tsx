@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { inngestDashboard, loadJobs } from "@/app/_jobs/jobs";
-import { hrefWith } from "@/components/prompts/prompt-href";
-import { UrlSelect } from "@/components/prompts/url-search";
-import { AutoRefresh } from "@/components/settings/jobs/auto-refresh";
+import { hrefWith } from "@/components/filters/href-with";
+import { UrlSelect } from "@/components/filters/url-select";
 import { JobTable } from "@/components/settings/jobs/job-table";
 import { QueueCard } from "@/components/settings/jobs/queue-card";
+import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { hrefWith } from "@/components/prompts/prompt-href";
+import { hrefWith } from "@/components/filters/href-with";
 import { InvitationTable } from "@/components/settings/members/invitation-table";
 import { InviteMember } from "@/components/settings/members/invite-member";
 import { MemberTable } from "@/components/settings/members/member-table";

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
-import { hrefWith } from "@/components/prompts/prompt-href";
-import { UrlSearch, UrlSelect } from "@/components/prompts/url-search";
+import { hrefWith } from "@/components/filters/href-with";
+import { UrlSearch } from "@/components/filters/url-search";
+import { UrlSelect } from "@/components/filters/url-select";
 import { FallbackForm, JudgeForm } from "@/components/settings/models/judge-form";
 import { type OwnPriceRow, OwnPrices } from "@/components/settings/models/own-prices";
 import { PriceBook } from "@/components/settings/models/price-book";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { hrefWith } from "@/components/prompts/prompt-href";
+import { hrefWith } from "@/components/filters/href-with";
 import { AddWebhook } from "@/components/settings/webhooks/add-webhook";
 import { WebhookList } from "@/components/settings/webhooks/webhook-list";
 import { Card, CardHeader } from "@/components/ui/card";

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { hrefWith } from "@/components/prompts/prompt-href";
-import { UrlSelect } from "@/components/prompts/url-search";
-import { AutoRefresh } from "@/components/settings/jobs/auto-refresh";
+import { hrefWith } from "@/components/filters/href-with";
+import { UrlSelect } from "@/components/filters/url-select";
 import { BackLink } from "@/components/settings/webhooks/back-link";
 import { DeliveryTable } from "@/components/settings/webhooks/delivery-table";
 import { WebhookActions } from "@/components/settings/webhooks/webhook-actions";
 import { WebhookCard } from "@/components/settings/webhooks/webhook-card";
+import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { CursorPagination } from "@/components/ui/pagination";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { AutoRefresh } from "@/components/settings/jobs/auto-refresh";
 import { BackLink } from "@/components/settings/webhooks/back-link";
 import { DeliveryDetail } from "@/components/settings/webhooks/delivery-detail";
 import { ResendButton } from "@/components/settings/webhooks/resend-button";
+import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { can } from "@/lib/domain/permissions/permissions";
 import { titleOf } from "../../../../../or-not-found";
 import { resendDeliveryAction } from "../../../actions";

@@ -1,5 +1,5 @@
-import { UrlSelect } from "@/components/prompts/url-search";
-import { UrlField } from "./url-field";
+import { UrlField } from "@/components/filters/url-field";
+import { UrlSelect } from "@/components/filters/url-select";
 
 export const timeRanges = [
   { value: "1h", label: "Last hour", hours: 1 },

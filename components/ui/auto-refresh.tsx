@@ -3,16 +3,14 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-const everyMs = 3_000;
-
-/** Fetches a list again while it shows a run under way and the page is looked at. */
-export function RefreshWhileRunning() {
+/** Reads the page again every few seconds while it can be seen: for lists in which something is under way. */
+export function AutoRefresh({ everySeconds = 5 }: { everySeconds?: number }) {
   const router = useRouter();
   useEffect(() => {
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") router.refresh();
-    }, everyMs);
+    }, everySeconds * 1000);
     return () => clearInterval(timer);
-  }, [router]);
+  }, [router, everySeconds]);
   return null;
 }
