@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isOverTls } from "@/lib/auth/over-tls";
 import { sessionCookie } from "@/lib/auth/session";
+import { strictTransportSecurity } from "@/lib/entry/transport-security";
 
 /** Pages for people who are not signed in. */
 const openPages = ["/sign-in", "/sign-up", "/setup", "/docs", "/invitations"];
@@ -31,7 +32,7 @@ function setSecurityHeaders(headers: Headers, policy: string, secure: boolean): 
   headers.set("referrer-policy", "strict-origin-when-cross-origin");
   headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
   headers.set("cross-origin-opener-policy", "same-origin");
-  if (secure) headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+  if (secure) headers.set(...strictTransportSecurity);
 }
 
 function isOpen(pathname: string): boolean {
@@ -65,5 +66,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:svg|png|ico|txt|webmanifest)$).*)"],
+  // Files stand at the root only: a page's address may end like one, such as a prompt's that does not exist.
+  matcher: ["/((?!api/|_next/static|_next/image|[^/]*\\.(?:svg|png|ico|txt|webmanifest)$).*)"],
 };

@@ -1,4 +1,5 @@
 import "server-only";
+import { isOverTls } from "@/lib/auth/over-tls";
 import { viewerFromApiKey } from "@/lib/auth/viewer-from-api-key";
 import { getSession } from "@/lib/auth/viewer-from-session";
 import { AssayError } from "@/lib/domain/errors";
@@ -43,4 +44,5 @@ export const routeEffects: RouteEffects = {
   idempotent: runOnce,
   record,
   corsOrigins: () => env().ASSAY_CORS_ORIGINS,
+  isOverTls,
 };

@@ -11,6 +11,7 @@ import type { PathReader } from "./path";
 import { expectedFailure, problemResponse } from "./problem";
 import { etagMatches, Reply } from "./reply";
 import { requestIdOf } from "./request-id";
+import { strictTransportSecurity } from "./transport-security";
 
 /** Who is let in: an action of the permission table, anyone with a valid key or session, or anyone at all. */
 export type Access = Action | "authenticated" | "public";
@@ -86,6 +87,8 @@ export interface RouteEffects {
   idempotent(call: IdempotentCall, run: () => Promise<StoredAnswer>): Promise<StoredAnswer>;
   record(entry: AccessRecord): void;
   corsOrigins(): readonly string[];
+  /** Whether the caller speaks TLS, so that a browser may be told to keep to it. */
+  isOverTls(headers: Headers): boolean;
 }
 
 /** What Next passes beside the request. */
@@ -204,6 +207,7 @@ export function createRoute(effects: RouteEffects) {
       // Answers of Response.redirect and of fetch have frozen headers.
       response = new Response(response.body, response);
       setCommonHeaders(response, requestId, call.headers);
+      if (effects.isOverTls(request.headers)) response.headers.set(...strictTransportSecurity);
       applyCors(response, request, effects.corsOrigins());
       effects.record({
         requestId,

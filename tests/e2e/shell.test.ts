@@ -111,9 +111,21 @@ describe("security headers", () => {
   });
 
   it("ask for TLS from now on where the request came over it", async () => {
-    const answer = await fetch(`${app.url}/sign-in`, { headers: { "x-forwarded-proto": "https" } });
-    expect(answer.headers.get("strict-transport-security")).toContain("max-age=31536000");
+    const headers = { "x-forwarded-proto": "https" };
+    const answer = await fetch(`${app.url}/sign-in`, { headers });
+    const ofApi = await fetch(`${app.url}/api/v1/health`, { headers });
+    for (const { headers: answered } of [answer, ofApi]) {
+      expect(answered.get("strict-transport-security")).toContain("max-age=31536000");
+    }
     expect(answer.headers.get("content-security-policy")).toContain("upgrade-insecure-requests");
+  });
+
+  it("are set also where an address ends like a file, and methods nobody has are refused as problems", async () => {
+    const page = await fetch(`${app.url}/docs/nothing.png`, { redirect: "manual" });
+    expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    const call = await fetch(`${app.url}/api/v1/prompts`, { method: "PROPFIND" });
+    expect([call.status, call.headers.get("allow")]).toEqual([405, "GET, POST, HEAD, OPTIONS"]);
+    expect(call.headers.get("content-type")).toContain("application/problem+json");
   });
 
   it("use a nonce once", async () => {

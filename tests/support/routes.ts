@@ -32,12 +32,8 @@ export const routeFiles: readonly RouteFile[] = filesBelow(apiDirectory).map((fi
     .replace(/\[+(?:\.\.\.)?(\w+)\]+/g, "{$1}")}`,
 }));
 
-const unknownPaths = "/api/v1/{rest}";
-
-/** Those of the REST API, the catch-all of unknown paths left out. */
-export const restRoutes = routeFiles.filter(
-  ({ path }) => path.startsWith("/api/v1/") && path !== unknownPaths,
-);
+/** Those of the REST API; the catch-all of unknown paths stands above them. */
+export const restRoutes = routeFiles.filter(({ path }) => path.startsWith("/api/v1/"));
 
 /** What a route file exports. */
 export async function loadRoute(file: string): Promise<Record<string, unknown>> {

@@ -307,7 +307,7 @@ describe("paths", () => {
 
   it("that do not exist are 404 for every method, as a problem", async () => {
     for (const method of methodNames) {
-      const handler = await loadHandler("app/api/v1/[[...rest]]/route.ts", method);
+      const handler = await loadHandler("app/api/[[...rest]]/route.ts", method);
       const request = new Request("http://assay.test/api/v1/nothing/here", { method });
       const response = await handler(request, { params: Promise.resolve({ rest: "nothing" }) });
       expect(response.status).toBe(404);

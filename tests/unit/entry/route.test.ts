@@ -37,6 +37,7 @@ function setUp(role: Role = "editor", effects: Partial<RouteEffects> = {}) {
     idempotent: (_call, run) => run(),
     record: (entry) => records.push(entry),
     corsOrigins: () => [],
+    isOverTls: () => false,
     ...effects,
   });
   return { route, records };
@@ -253,6 +254,17 @@ describe("route", () => {
     expect((await send(upload, { method: "POST", body: form })).status).toBe(400);
     expect((await send(upload, post("a", "text/html"))).status).toBe(415);
     expect((await send(upload, post("nonsense", "multipart/form-data; boundary=x"))).status).toBe(400);
+  });
+
+  it("keeps browsers to TLS where the call came over it, errors included", async () => {
+    const overTls = echo("editor", { isOverTls: (headers) => headers.get("x-forwarded-proto") === "https" });
+    const hsts = async (headers: Record<string, string>, key = "good") =>
+      (await send(overTls, { ...post('{"name":"a"}', undefined, headers), key })).response.headers.get(
+        "strict-transport-security",
+      );
+    expect(await hsts({})).toBeNull();
+    expect(await hsts({ "x-forwarded-proto": "https" })).toContain("max-age=31536000");
+    expect(await hsts({ "x-forwarded-proto": "https" }, "wrong")).toContain("max-age=31536000");
   });
 
   it("opens answers only to the origins that were listed", async () => {
