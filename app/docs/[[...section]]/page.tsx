@@ -44,7 +44,15 @@ export default async function DocsPage({ params }: DocsPageProps) {
       </header>
       <div className="scroll min-h-0 flex-1 lg:flex lg:overflow-hidden">
         <aside className="scroll border-b p-3 lg:w-[264px] lg:shrink-0 lg:border-b-0 lg:border-r">
-          <DocsNav sections={sections} current={section?.slug ?? null} />
+          <details className="lg:hidden">
+            <summary className="cursor-pointer rounded-md px-2 py-1 text-sm font-medium">
+              {section?.name ?? "Overview"}
+            </summary>
+            <DocsNav sections={sections} current={section?.slug ?? null} />
+          </details>
+          <div className="hidden lg:block">
+            <DocsNav sections={sections} current={section?.slug ?? null} />
+          </div>
         </aside>
         <main id="main" tabIndex={-1} className="scroll min-w-0 flex-1 px-4 pb-12 pt-4 lg:px-6">
           <div className="mx-auto flex max-w-[920px] flex-col gap-4">

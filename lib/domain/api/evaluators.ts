@@ -14,17 +14,25 @@ export const evaluatorTypeSchema = z.enum(evaluatorTypes);
 
 /** Checked against the type's own schema afterwards (`parseEvaluatorConfig`), which names the wrong field. */
 const configSchema = z.record(z.string().max(100), z.json());
+const configField = configSchema.describe("Settings of the type; `GET /evaluators/types` has their schemas.");
 
-const weightSchema = z.number().min(0).max(1000);
+const weightField = z
+  .number()
+  .min(0)
+  .max(1000)
+  .optional()
+  .describe("Share in the cell's score; 0 scores without counting. Default: the type's.");
+const thresholdField = unitSchema.optional().describe("A score passes from here on. Default: the type's.");
+const gateField = z.boolean().optional().describe("A cell below the threshold does not pass. Default false.");
 
 /** An evaluator written out in a request. */
 export const inlineEvaluatorSchema = z.strictObject({
   type: evaluatorTypeSchema,
   name: z.string().trim().min(1).max(100).optional(),
-  config: configSchema.optional(),
-  weight: weightSchema.optional(),
-  threshold: unitSchema.optional(),
-  gate: z.boolean().optional(),
+  config: configField.optional(),
+  weight: weightField,
+  threshold: thresholdField,
+  gate: gateField,
 });
 export type InlineEvaluator = z.output<typeof inlineEvaluatorSchema>;
 
@@ -37,18 +45,18 @@ export const evaluatorsFieldSchema = z.array(evaluatorRefSchema).min(1).max(30);
 export const createEvaluatorBody = z.strictObject({
   name: z.string().trim().min(1).max(100),
   type: evaluatorTypeSchema,
-  config: configSchema.default({}),
-  weight: weightSchema.optional(),
-  threshold: unitSchema.optional(),
-  gate: z.boolean().optional(),
-  prompt_id: promptRefSchema.nullable().optional(),
+  config: configField.default({}),
+  weight: weightField,
+  threshold: thresholdField,
+  gate: gateField,
+  prompt_id: promptRefSchema.nullable().optional().describe("For one prompt alone. Default: for all."),
 });
 export type CreateEvaluatorBody = z.output<typeof createEvaluatorBody>;
 
 export const updateEvaluatorBody = createEvaluatorBody
   .omit({ type: true })
   .partial()
-  .extend({ config: configSchema.optional() })
+  .extend({ config: configField.optional() })
   .refine((body) => Object.keys(body).length > 0, "Give at least one field to change.");
 export type UpdateEvaluatorBody = z.output<typeof updateEvaluatorBody>;
 
@@ -56,7 +64,7 @@ export const listEvaluatorsQuery = z.strictObject({
   ...pageQueryFields,
   query: searchField,
   type: evaluatorTypeSchema.optional(),
-  prompt_id: promptRefSchema.optional(),
+  prompt_id: promptRefSchema.optional().describe("Those of this prompt alone."),
 });
 
 export const evaluatorSchema = z.strictObject({
@@ -104,9 +112,9 @@ export const evaluatorTypesSchema = z.strictObject({
 /** Body of `POST /evaluations`: judges one output outside an experiment. */
 export const createEvaluationBody = z
   .strictObject({
-    run_id: idSchema.optional(),
-    output: z.string().max(1_000_000).optional(),
-    input: z.record(z.string(), z.json()).optional(),
+    run_id: idSchema.optional().describe("The run whose output is judged; or give `output`."),
+    output: z.string().max(1_000_000).optional().describe("The text to judge; or give `run_id`."),
+    input: z.record(z.string(), z.json()).optional().describe("What the output was made from, for judges."),
     expected_output: z.string().max(200_000).nullable().optional(),
     context: z.string().max(500_000).nullable().optional(),
     evaluators: evaluatorsFieldSchema,

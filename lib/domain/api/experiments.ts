@@ -35,7 +35,7 @@ export const metrics = ["score", "pass_rate", "hallucination_rate"] as const;
 
 /** Outputs are also judged side by side with the baseline's, in both orders. */
 export const pairwiseSchema = z.strictObject({
-  criteria: z.string().trim().min(1).max(5000),
+  criteria: z.string().trim().min(1).max(5000).describe("By what the judge prefers one output."),
   model: modelNameSchema
     .optional()
     .describe("Judge as provider/model. Default: the workspace's judge model."),
@@ -47,38 +47,83 @@ const baselineModelSchema = modelChoiceSchema.pick({ provider: true, model: true
 export const runExperimentBody = z.strictObject({
   prompt_id: promptRefSchema,
   experiment_name: z.string().trim().min(1).max(200),
-  version_ids: z.array(versionRefSchema).min(1).max(100).optional(),
-  models: z.array(modelChoiceSchema).min(1).max(20).optional(),
-  example_ids: z.array(idSchema).min(1).max(50_000).optional(),
+  version_ids: z
+    .array(versionRefSchema)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe("Versions, by id or number. Default: all of the prompt."),
+  models: z
+    .array(modelChoiceSchema)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe("Every version runs on each. Default: each version's own model."),
+  example_ids: z
+    .array(idSchema)
+    .min(1)
+    .max(50_000)
+    .optional()
+    .describe("Golden examples. Default: all active ones of the prompt."),
   tags: z
     .array(z.string().trim().min(1).max(50))
     .min(1)
     .max(50)
     .optional()
     .describe("Examples with any of these tags."),
-  evaluators: evaluatorsFieldSchema.optional(),
-  pairwise: pairwiseSchema.optional(),
-  baseline_version_id: versionRefSchema.optional(),
-  baseline_model: baselineModelSchema.optional(),
-  trials: z.int().min(1).max(20).default(1),
+  evaluators: evaluatorsFieldSchema
+    .optional()
+    .describe("Default: `llm_correctness`, with `hallucination` beside it at weight 0."),
+  pairwise: pairwiseSchema
+    .optional()
+    .describe("Outputs are also judged side by side with the baseline's, in both orders."),
+  baseline_version_id: versionRefSchema
+    .optional()
+    .describe(
+      "What the others are compared with. Default: the version in production, else the lowest number.",
+    ),
+  baseline_model: baselineModelSchema.optional().describe("Default: the first of the baseline's models."),
+  trials: z.int().min(1).max(20).default(1).describe("Times each example is run. Their scores are averaged."),
   smallest_difference: z
     .number()
     .gt(0)
     .max(1)
     .optional()
     .describe("Smallest difference of interest. Default 0.03."),
-  budget_usd: moneyInputSchema.optional(),
-  concurrency: z.int().min(1).max(200).optional(),
-  reuse: z.boolean().optional(),
-  seed: z.int().min(0).max(2_147_483_647).optional(),
+  budget_usd: moneyInputSchema
+    .optional()
+    .describe("The experiment ends as over_budget once this much is paid, judges included."),
+  concurrency: z.int().min(1).max(200).optional().describe("Calls at once, at most."),
+  reuse: z
+    .boolean()
+    .optional()
+    .describe(
+      "Answers there already in place of paid calls: true takes any identical one, false none. Default: identical deterministic ones (temperature 0 or a seed).",
+    ),
+  seed: z
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .optional()
+    .describe("Of the order of cells and of the statistics; drawn unless given."),
   gates: gatesSchema.optional().describe("Default: the prompt's own rules."),
 });
 export type RunExperimentBody = z.output<typeof runExperimentBody>;
 
 export const addVariantsBody = z
   .strictObject({
-    version_ids: z.array(versionRefSchema).min(1).max(100).optional(),
-    models: z.array(modelChoiceSchema).min(1).max(20).optional(),
+    version_ids: z
+      .array(versionRefSchema)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Versions to add. Default: those of the experiment."),
+    models: z
+      .array(modelChoiceSchema)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe("Models to add. Default: each version's own."),
   })
   .refine((body) => body.version_ids !== undefined || body.models !== undefined, {
     path: ["version_ids"],
@@ -90,7 +135,13 @@ export const rescoreBody = z.strictObject({ evaluators: evaluatorsFieldSchema })
 /** Bodies of `cancel` and `retry`: none, or `{}`. */
 export const emptyBody = z.strictObject({});
 export const duplicateBody = z.strictObject({
-  experiment_name: z.string().trim().min(1).max(200).optional(),
+  experiment_name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Default: the name, marked as a copy."),
 });
 
 export const listExperimentsQuery = z.strictObject({
@@ -107,9 +158,9 @@ export const listCellsQuery = z
     version_id: idSchema.optional(),
     example_id: idSchema.optional(),
     status: z.enum(cellStatuses).optional(),
-    passed: queryBoolean.optional(),
-    min_score: queryNumber(0, 1).optional(),
-    max_score: queryNumber(0, 1).optional(),
+    passed: queryBoolean.optional().describe("Cells that passed, or that did not."),
+    min_score: queryNumber(0, 1).optional().describe("Cells with this score or a higher one."),
+    max_score: queryNumber(0, 1).optional().describe("Cells with this score or a lower one."),
   })
   .refine(
     (query) =>
@@ -129,7 +180,9 @@ export const exportExperimentQuery = z.strictObject({
     .describe("One table alone. Default: the cells as CSV; the experiment with all three as JSON."),
 });
 export type ExportExperimentQuery = z.output<typeof exportExperimentQuery>;
-export const gateQuery = z.strictObject({ format: z.enum(["json", "junit"]).default("json") });
+export const gateQuery = z.strictObject({
+  format: z.enum(["json", "junit"]).default("json").describe("`junit` answers XML that CI servers show."),
+});
 export const gateSchema = z.strictObject({ passed: z.boolean(), reasons: z.array(z.string()) });
 
 export { claimSchema };

@@ -17,7 +17,7 @@ export const updateExampleBody = exampleUpdateSchema;
 
 /** `POST /runs/{id}/golden-example`: expected output not given, the run's own output is taken. */
 export const exampleFromRunBody = z.strictObject({
-  expected_output: z.string().max(200_000).nullable().optional(),
+  expected_output: z.string().max(200_000).nullable().optional().describe("Default: the run's own output."),
   context: z.string().max(500_000).nullable().optional(),
   tags: exampleCreateSchema.shape.tags,
 });
@@ -25,14 +25,18 @@ export const exampleFromRunBody = z.strictObject({
 export const listExamplesQuery = z.strictObject({
   ...pageQueryFields,
   query: searchField,
-  tag: z.string().trim().min(1).max(50).optional(),
-  is_active: queryBoolean.optional(),
+  tag: z.string().trim().min(1).max(50).optional().describe("Examples with this tag."),
+  is_active: queryBoolean.optional().describe("`false` lists archived examples alone, `true` the others."),
 });
 
 export const exportFormats = ["csv", "jsonl", "json"] as const;
 export const exportExamplesQuery = z.strictObject({ format: z.enum(exportFormats).default("json") });
 /** Query of an import. `preview=true` checks and answers the rows without writing. */
-export const importExamplesQuery = z.strictObject({ preview: queryBoolean.default(false) });
+export const importExamplesQuery = z.strictObject({
+  preview: queryBoolean
+    .default(false)
+    .describe("`true` checks the rows and answers them without writing any."),
+});
 
 export const exampleSchema = z.strictObject({
   id: z.uuid(),

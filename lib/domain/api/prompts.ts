@@ -38,29 +38,46 @@ export const createVersionBody = versionBodySchema;
 export const listPromptsQuery = z.strictObject({
   ...pageQueryFields,
   query: searchField,
-  tag: z.string().trim().min(1).max(50).optional(),
-  archived: queryBoolean.optional(),
+  tag: z.string().trim().min(1).max(50).optional().describe("Prompts with this tag."),
+  archived: queryBoolean.optional().describe("`true` lists archived prompts instead."),
 });
 
 export const setLabelBody = z.strictObject({ version_id: versionRefSchema });
 
-export const diffQuery = z.strictObject({ from: idSchema, to: idSchema });
+export const diffQuery = z.strictObject({
+  from: idSchema.describe("Id of the older version."),
+  to: idSchema.describe("Id of the newer version."),
+});
 
-export const renderBody = z.strictObject({ variables: variablesSchema.default({}) });
+export const renderBody = z.strictObject({
+  variables: variablesSchema.default({}).describe("Values of the template's variables, by name."),
+});
 
 export const evaluateVersionQuery = waitQuerySchema(30);
 
 /** Model given: that one in place of the version's own. */
 export const evaluateVersionBody = z
   .strictObject({
-    evaluators: evaluatorsFieldSchema.optional(),
-    provider: providerIdSchema.optional(),
-    model: z.string().trim().min(1).max(200).optional(),
-    parameters: modelParametersSchema.optional(),
-    example_ids: z.array(idSchema).min(1).max(50_000).optional(),
-    tags: z.array(z.string().trim().min(1).max(50)).min(1).max(50).optional(),
-    trials: z.int().min(1).max(20).optional(),
-    reuse: z.boolean().optional(),
+    evaluators: evaluatorsFieldSchema
+      .optional()
+      .describe("Default: `llm_correctness`, with `hallucination` beside it at weight 0."),
+    provider: providerIdSchema.optional().describe("With `model`, in place of the version's own."),
+    model: z.string().trim().min(1).max(200).optional().describe("Default: the version's own."),
+    parameters: modelParametersSchema.optional().describe("Default: the version's own."),
+    example_ids: z
+      .array(idSchema)
+      .min(1)
+      .max(50_000)
+      .optional()
+      .describe("Golden examples. Default: all active ones of the prompt."),
+    tags: z
+      .array(z.string().trim().min(1).max(50))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe("Examples with any of these tags."),
+    trials: z.int().min(1).max(20).optional().describe("Times each example is run. Default 1."),
+    reuse: z.boolean().optional().describe("As in `POST /experiments/run`."),
     seed: z.int().min(0).max(2_147_483_647).optional(),
   })
   .refine((body) => body.provider === undefined || body.model !== undefined, {
@@ -74,10 +91,19 @@ export const compareBody = z
     prompt_id: promptRefSchema,
     version_a: versionRefSchema.describe("The baseline."),
     version_b: versionRefSchema,
-    evaluators: evaluatorsFieldSchema.optional(),
-    pairwise: pairwiseSchema.optional(),
-    trials: z.int().min(1).max(20).optional(),
-    models: z.array(modelChoiceSchema).min(1).max(20).optional(),
+    evaluators: evaluatorsFieldSchema
+      .optional()
+      .describe("Default: `llm_correctness`, with `hallucination` beside it at weight 0."),
+    pairwise: pairwiseSchema
+      .optional()
+      .describe("Adds a win rate of outputs judged side by side, in both orders."),
+    trials: z.int().min(1).max(20).optional().describe("Times each example is run. Default 1."),
+    models: z
+      .array(modelChoiceSchema)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe("Both versions run on each. Default: each version's own model."),
   })
   .refine((body) => String(body.version_a).toLowerCase() !== String(body.version_b).toLowerCase(), {
     path: ["version_b"],

@@ -25,7 +25,14 @@ import {
 export const runStatuses = ["pending", "running", "completed", "failed", "cancelled"] as const;
 export const runOrigins = ["api", "playground", "experiment", "judge", "gateway", "ingest"] as const;
 
-const userField = z.string().trim().min(1).max(200).optional();
+const userField = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe("Your own name for whom it is for; runs can be listed by it.");
+const sessionField = userField.describe("Your own name for the conversation; runs can be listed by it.");
 const modelField = z.string().trim().min(1).max(200);
 
 export const runQuery = waitQuerySchema(0);
@@ -63,13 +70,15 @@ export const runBody = z
   .strictObject({
     prompt_version_id: versionRefSchema.optional(),
     prompt: promptRefSchema.optional(),
-    label: labelNameSchema.optional(),
-    variables: variablesSchema.default({}),
-    provider: providerIdSchema.optional(),
-    model: modelField.optional(),
-    parameters: modelParametersSchema.optional(),
+    label: labelNameSchema
+      .optional()
+      .describe("Of the prompt. Default: `production`, and the latest version where there is none."),
+    variables: variablesSchema.default({}).describe("Values of the template's variables, by name."),
+    provider: providerIdSchema.optional().describe("With `model`, in place of the version's own."),
+    model: modelField.optional().describe("Default: the version's own."),
+    parameters: modelParametersSchema.optional().describe("Default: the version's own."),
     user: userField,
-    session_id: userField,
+    session_id: sessionField,
   })
   .superRefine(checkRunTarget);
 export type RunBody = z.output<typeof runBody>;
@@ -86,7 +95,7 @@ export const llmRequestBody = z.strictObject({
   response_format: responseFormatSchema.nullable().default(null),
   tools: z.array(toolSchema).max(128).default([]),
   user: userField,
-  session_id: userField,
+  session_id: sessionField,
 });
 export type LlmRequestBody = z.output<typeof llmRequestBody>;
 
@@ -98,9 +107,9 @@ export const runFilterFields = {
   prompt_id: promptRefSchema.optional(),
   origin: z.enum(runOrigins).optional(),
   user: userField,
-  session_id: userField,
-  from: queryTime.optional(),
-  to: queryTime.optional(),
+  session_id: sessionField,
+  from: queryTime.optional().describe("At or after: ISO 8601, or a UTC date."),
+  to: queryTime.optional().describe("Before: ISO 8601, or a UTC date."),
   query: searchField,
 };
 export const listRunsQuery = z

@@ -39,8 +39,10 @@ const contextSchema = z.string().max(maxContextLength).nullable();
 /** One golden example, as created and as imported. Without expected output only reference-free evaluators apply. */
 export const exampleCreateSchema = z.strictObject({
   input_data: inputDataSchema,
-  expected_output: expectedOutputSchema.default(null),
-  context: contextSchema.default(null),
+  expected_output: expectedOutputSchema
+    .default(null)
+    .describe("What a good answer says. Without it only evaluators that need none apply."),
+  context: contextSchema.default(null).describe("Facts an answer may rest on, for the hallucination judge."),
   tags: tagsSchema.default([]),
 });
 export type ExampleCreate = z.output<typeof exampleCreateSchema>;

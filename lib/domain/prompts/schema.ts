@@ -55,16 +55,28 @@ const slugFieldSchema = z.string().superRefine((slug, context) => {
 
 /** Fields of a version in a request. `null` clears a setting; a field left out keeps its default or the inherited value. */
 export const versionFields = {
-  template: templateTextSchema.min(1, "The template is empty.").optional(),
-  messages: messagesSchema.optional(),
-  template_format: templateFormatSchema.optional(),
+  template: templateTextSchema
+    .min(1, "The template is empty.")
+    .optional()
+    .describe("The prompt as one user message; or give `messages`."),
+  messages: messagesSchema
+    .optional()
+    .describe("System, user and assistant templates in turn; or give `template`."),
+  template_format: templateFormatSchema
+    .optional()
+    .describe("Default: `f-string` when the text has {name} and neither {{ nor {%, else `liquid`."),
   provider: providerIdSchema.nullable().optional(),
   model: z.string().trim().min(1).max(200).nullable().optional(),
   parameters: modelParametersSchema.nullable().optional(),
   response_format: responseFormatSchema.nullable().optional(),
   tools: z.array(toolSchema).max(128).nullable().optional(),
-  fallbacks: z.array(fallbackSchema).max(10).nullable().optional(),
-  change_note: changeNoteSchema.nullable().optional(),
+  fallbacks: z
+    .array(fallbackSchema)
+    .max(10)
+    .nullable()
+    .optional()
+    .describe("Models to try in turn when the version's own fails; never in experiments."),
+  change_note: changeNoteSchema.nullable().optional().describe("What changed and why."),
 };
 
 interface VersionBodyShape {
