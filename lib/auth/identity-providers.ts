@@ -1,5 +1,6 @@
 import "server-only";
 import type { OAuthConfig } from "next-auth/providers/oauth";
+import { z } from "zod";
 import { env } from "@/lib/env";
 
 /** What the identity providers tell about a person, in the claims of OpenID Connect Core §5.1. */
@@ -40,19 +41,21 @@ function openIdConnect(id: string, name: string, issuer: string, client: Client)
   };
 }
 
-interface GithubEmail {
-  email: string;
-  primary: boolean;
-  verified: boolean;
-}
+const githubUser = z.object({ id: z.number(), login: z.string(), name: z.string().nullish() });
+const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
-async function githubJson(path: string, accessToken: string): Promise<unknown> {
+/** Reads from GitHub's REST API what a schema describes, in at most 10 s. */
+async function fromGithub<S extends z.ZodType>(
+  path: string,
+  accessToken: string,
+  schema: S,
+): Promise<z.output<S>> {
   const response = await fetch(`https://api.github.com${path}`, {
     headers: { authorization: `Bearer ${accessToken}`, accept: "application/vnd.github+json" },
     signal: AbortSignal.timeout(10_000),
   });
   if (!response.ok) throw new Error(`GitHub answered ${response.status} for ${path}.`);
-  return response.json();
+  return schema.parse(await response.json());
 }
 
 /** GitHub speaks OAuth 2.0 without OpenID Connect: the verified address is asked for on its own. */
@@ -70,13 +73,13 @@ function github(client: Client): IdentityProvider {
       url: "https://api.github.com/user",
       async request({ tokens }) {
         const token = tokens.access_token ?? "";
-        const user = (await githubJson("/user", token)) as { id: number; login: string; name: string | null };
-        const emails = (await githubJson("/user/emails", token)) as GithubEmail[];
+        const user = await fromGithub("/user", token, githubUser);
+        const emails = await fromGithub("/user/emails", token, githubEmails);
         const email = emails.find((one) => one.primary && one.verified)?.email ?? null;
         return {
           sub: String(user.id),
           name: user.name ?? user.login,
-          email: email ?? "",
+          email,
           email_verified: email !== null,
         };
       },

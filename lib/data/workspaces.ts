@@ -25,9 +25,15 @@ function slugOf(name: string): string {
 /** Writes a workspace; its slug is the name's, with a random ending when that is taken. */
 export async function insertWorkspace(name: string, isDemo = false): Promise<WorkspaceRow> {
   const slug = slugOf(name);
-  const taken = await db().workspace.findUnique({ where: { slug }, select: { id: true } });
+  // Not asked for first: two people who choose the same name in one moment both get a workspace.
+  const [row] = await db().workspace.createManyAndReturn({
+    data: { name, isDemo, slug },
+    skipDuplicates: true,
+    select: workspaceFields,
+  });
+  if (row !== undefined) return row;
   return db().workspace.create({
-    data: { name, isDemo, slug: taken === null ? slug : `${slug}-${randomBytes(3).toString("hex")}` },
+    data: { name, isDemo, slug: `${slug}-${randomBytes(3).toString("hex")}` },
     select: workspaceFields,
   });
 }

@@ -24,7 +24,7 @@ function textProblem(text: string): string | null {
  * keys, and nesting deeper than `maxInboundDepth`. Iterative, so a hostile body cannot overflow the stack.
  * @throws AssayError `invalid` (422) with a pointer to each offending value.
  */
-export function refuseNul(value: unknown): void {
+export function refuseUnstorable(value: unknown): void {
   const fields: FieldError[] = [];
   const open: { value: unknown; path: PropertyKey[] }[] = [{ value, path: [] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -98,11 +98,11 @@ export function fieldErrors(error: z.ZodError, base: PropertyKey[] = []): FieldE
 }
 
 /**
- * Parses untrusted input (a body or a query object) with its schema, after `refuseNul`.
+ * Parses untrusted input (a body or a query object) with its schema, after `refuseUnstorable`.
  * @throws AssayError `invalid` (422) with one pointer per problem.
  */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  refuseNul(value);
+  refuseUnstorable(value);
   const parsed = schema.safeParse(value, {
     error: (issue) =>
       issue.code === "invalid_type" && issue.input === undefined ? "This field is required." : undefined,

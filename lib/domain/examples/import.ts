@@ -1,4 +1,4 @@
-import { fieldErrors, refuseNul } from "../api/inbound";
+import { fieldErrors, refuseUnstorable } from "../api/inbound";
 import { AssayError } from "../errors";
 import type { Json } from "../json";
 import { type CsvCell, type CsvRecord, csvSeparator, readCsv } from "./csv";
@@ -38,7 +38,7 @@ function decode(file: Uint8Array | string): string | null {
 /** One record against the schema: an example, or what is wrong with it in one sentence. */
 function readRecord(record: unknown): ExampleCreate | string {
   try {
-    refuseNul(record);
+    refuseUnstorable(record);
   } catch (error) {
     if (error instanceof AssayError) return describe(error.fields);
     throw error;

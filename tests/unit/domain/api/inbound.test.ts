@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { queryTime } from "@/lib/domain/api/common";
-import { jsonPointer, parseInput, parseQuery, queryObject, refuseNul } from "@/lib/domain/api/inbound";
+import { jsonPointer, parseInput, parseQuery, queryObject, refuseUnstorable } from "@/lib/domain/api/inbound";
 import { AssayError } from "@/lib/domain/errors";
 
 function refusal(call: () => unknown): AssayError {
@@ -48,20 +48,20 @@ describe("parseInput", () => {
   });
 });
 
-describe("refuseNul", () => {
+describe("refuseUnstorable", () => {
   it("finds U+0000 in values and keys at any depth", () => {
-    const error = refusal(() => refuseNul({ a: [{ b: "x\u0000" }], "k\u0000": 1 }));
+    const error = refusal(() => refuseUnstorable({ a: [{ b: "x\u0000" }], "k\u0000": 1 }));
     expect(error.fields.map((field) => field.pointer).sort()).toEqual(["", "/a/0/b"]);
   });
 
   it("finds half surrogate pairs, which jsonb refuses", () => {
-    expect(refusal(() => refuseNul({ a: "\ud800" })).fields).toHaveLength(1);
-    expect(() => refuseNul({ a: "😀 مرحبا 漢字" })).not.toThrow();
+    expect(refusal(() => refuseUnstorable({ a: "\ud800" })).fields).toHaveLength(1);
+    expect(() => refuseUnstorable({ a: "😀 مرحبا 漢字" })).not.toThrow();
   });
 
   it("refuses nesting that would overflow a recursive parser", () => {
     const deep = JSON.parse(`${"[".repeat(200_000)}${"]".repeat(200_000)}`);
-    expect(refusal(() => refuseNul(deep)).message).toContain("Nested deeper");
+    expect(refusal(() => refuseUnstorable(deep)).message).toContain("Nested deeper");
   });
 });
 
