@@ -79,7 +79,7 @@ function github(client: Client): IdentityProvider {
         return {
           sub: String(user.id),
           name: user.name ?? user.login,
-          email,
+          email: email ?? "",
           email_verified: email !== null,
         };
       },

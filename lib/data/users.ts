@@ -52,13 +52,42 @@ export async function linkAccount(
 
 export interface NewUser {
   email: string;
+  /** Whether the address was shown to be theirs. */
+  emailVerified: boolean;
   name: string;
   passwordHash: string | null;
 }
 
 /** Writes a person. A taken address is a unique violation. */
-export function insertUser(user: NewUser): Promise<SignInUser> {
-  return db().user.create({ data: { ...user, email: normalEmail(user.email) }, select: signInFields });
+export function insertUser({ email, emailVerified, ...user }: NewUser): Promise<SignInUser> {
+  const emailVerifiedAt = emailVerified ? new Date() : null;
+  return db().user.create({
+    data: { ...user, email: normalEmail(email), emailVerifiedAt },
+    select: signInFields,
+  });
+}
+
+/** Notes that a person has shown their address to be theirs; what was noted earlier stays. */
+export async function verifyEmail(userId: string): Promise<void> {
+  await db().user.updateMany({
+    where: { id: userId, emailVerifiedAt: null },
+    data: { emailVerifiedAt: new Date() },
+  });
+}
+
+/**
+ * Within a transaction: gives an account to whom its address was just shown to belong. Where nobody had shown that
+ * before, somebody else may have made it in advance, so its password, sessions and API keys end.
+ * @returns whether they ended.
+ */
+export async function claimAccount(userId: string): Promise<boolean> {
+  const { count } = await db().user.updateMany({
+    where: { id: userId, emailVerifiedAt: null },
+    data: { emailVerifiedAt: new Date(), passwordHash: null, sessionVersion: { increment: 1 } },
+  });
+  if (count === 0) return false;
+  await db().apiKey.updateMany({ where: { userId }, data: { isActive: false } });
+  return true;
 }
 
 /** True when nobody has an account yet. */

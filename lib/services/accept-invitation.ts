@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/data/audit-logs";
 import { isUniqueViolation, transaction } from "@/lib/data/client";
 import { findInvitation, type HeldInvitation, takeInvitation } from "@/lib/data/invitations";
 import { lockMemberships } from "@/lib/data/memberships";
-import { findUserByEmail, insertUser } from "@/lib/data/users";
+import { findUserByEmail, insertUser, verifyEmail } from "@/lib/data/users";
 import { addMember, isMember } from "@/lib/data/workspaces";
 import { AssayError } from "@/lib/domain/errors";
 import { type InvitationState, invitationHash, isInvitationToken } from "@/lib/domain/permissions/invitation";
@@ -82,6 +82,7 @@ export function acceptInvitation(
     if (await isMember(invitation.workspace.id, person.id)) {
       throw new AssayError("conflict", `You are a member of ${invitation.workspace.name} already.`);
     }
+    await verifyEmail(person.id);
     await join(person, invitation, from);
     return { workspaceId: invitation.workspace.id };
   });
@@ -107,7 +108,12 @@ export async function acceptWithAccount(
   try {
     return await transaction(async () => {
       const invitation = await holdInvitation(token);
-      const user = await insertUser({ email: invitation.email, name: account.name, passwordHash });
+      const user = await insertUser({
+        email: invitation.email,
+        emailVerified: true,
+        name: account.name,
+        passwordHash,
+      });
       await join(user, invitation, from);
       return { email: user.email, workspaceId: invitation.workspace.id };
     });

@@ -39,7 +39,7 @@ export function nameOf(email: string): string {
 
 /** Writes a person and the workspace they own: those nobody owns yet, or a new one of their own. */
 async function insertOwner(email: string, name: string, passwordHash: string | null): Promise<SignInUser> {
-  const user = await insertUser({ email, name, passwordHash });
+  const user = await insertUser({ email, emailVerified: true, name, passwordHash });
   const abandoned = await workspacesWithoutMembers();
   const owned = abandoned.length > 0 ? abandoned : [await insertWorkspace("My workspace")];
   for (const workspace of owned) await ownWorkspace(user, workspace);
@@ -146,7 +146,8 @@ export async function signUp(form: Login & { name: string }, address: string): P
       throw new AssayError("conflict", "This e-mail address already has an account. Sign in instead.");
     }
     const from = { address, requestId: null };
-    return insertWithWorkspace({ email: form.email, name: form.name, passwordHash }, from);
+    const { email, name } = form;
+    return insertWithWorkspace({ email, emailVerified: false, name, passwordHash }, from);
   });
 }
 

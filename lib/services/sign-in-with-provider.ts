@@ -3,8 +3,10 @@ import { recordAccountAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { hasPendingInvitation } from "@/lib/data/invitations";
 import {
+  claimAccount,
   findUserByAccount,
   findUserByEmail,
+  findUserById,
   hasNoUsers,
   insertUser,
   linkAccount,
@@ -37,10 +39,18 @@ export function signInWithProvider(
 
 /** Who was invited gets an account to accept with, and no workspace of their own; others where sign-up is open. */
 async function newPersonOf(email: string, name: string | null, from: CallOrigin): Promise<SignInUser | null> {
-  const user = { email, name: name ?? nameOf(email), passwordHash: null };
+  const user = { email, emailVerified: true, name: name ?? nameOf(email), passwordHash: null };
   if (await hasPendingInvitation(normalEmail(email))) return insertUser(user);
   if (!env().ASSAY_ALLOW_SIGNUP || (await hasNoUsers())) return null;
   return insertWithWorkspace(user, from);
+}
+
+/** The account of an address the provider vouches for. Whoever signed up with it unasked cannot come in any more. */
+async function claimedAccount(email: string, from: CallOrigin): Promise<SignInUser | null> {
+  const user = await findUserByEmail(email);
+  if (user === null || !(await claimAccount(user.id))) return user;
+  await recordAccountAudit(user, from, { action: "user.end_sessions" });
+  return findUserById(user.id);
 }
 
 async function personOf(profile: ProviderProfile, from: CallOrigin): Promise<SignInUser | null> {
@@ -48,7 +58,7 @@ async function personOf(profile: ProviderProfile, from: CallOrigin): Promise<Sig
   if (known !== null) return known;
   if (profile.verifiedEmail === null) return null;
   const user =
-    (await findUserByEmail(profile.verifiedEmail)) ??
+    (await claimedAccount(profile.verifiedEmail, from)) ??
     (await newPersonOf(profile.verifiedEmail, profile.name, from));
   if (user === null) return null;
   await linkAccount(user.id, profile.provider, profile.accountId);

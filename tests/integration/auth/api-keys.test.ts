@@ -109,7 +109,12 @@ describe("API keys", () => {
   });
 
   it("never do more than their person may, and stop with the membership", async () => {
-    const user = await insertUser({ email: "m@example.com", name: "M", passwordHash: null });
+    const user = await insertUser({
+      email: "m@example.com",
+      emailVerified: true,
+      name: "M",
+      passwordHash: null,
+    });
     await addMember(workspaceId, user.id, "admin");
     const viewer = { ...systemViewer(workspaceId), userId: user.id };
     const { key } = await createApiKey(viewer, { name: "mine", role: "admin" });

@@ -2,12 +2,15 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/data/client";
 import { insertWorkspace } from "@/lib/data/workspaces";
 import { AssayError } from "@/lib/domain/errors";
+import { personViewer } from "@/lib/domain/permissions/viewer";
 import { reloadEnv } from "@/lib/env";
 import { log } from "@/lib/log";
 import { createFirstOwner, ensureDemoOwner, ensureOwner, needsOwner, signUp } from "@/lib/services/owner";
 import { signIn } from "@/lib/services/sign-in";
 import { signInWithProvider } from "@/lib/services/sign-in-with-provider";
+import { makeKey } from "@/tests/support/api";
 import { setUpTestDatabase } from "@/tests/support/database";
+import { refusalOf } from "@/tests/support/refusal";
 
 setUpTestDatabase();
 
@@ -128,5 +131,36 @@ describe("the first owner", () => {
     const added = await signInWithProvider({ ...profile, accountId: "43", verifiedEmail: "new@example.com" });
     expect(added).toMatchObject({ email: "new@example.com", passwordHash: null });
     expect(added).not.toBeInstanceOf(AssayError);
+  });
+
+  it("ends what somebody could do who signed up with an address in advance", async () => {
+    await ensureDemoOwner(form);
+    setEnv({ ASSAY_ALLOW_SIGNUP: "1" });
+    const victim = { email: "victim@example.com", name: "V", password: "of somebody else" };
+    const made = await signUp(victim, "203.0.113.7");
+    const { workspaceId } = await db().membership.findFirstOrThrow({ where: { userId: made.id } });
+    await makeKey(personViewer(made, workspaceId, "owner", undefined), "admin");
+    const profile = { provider: "google", accountId: "7", verifiedEmail: victim.email, name: "Vera" };
+    expect(await signInWithProvider(profile)).toEqual({
+      ...made,
+      passwordHash: null,
+      sessionVersion: made.sessionVersion + 1,
+    });
+    expect(await db().apiKey.findMany({ where: { userId: made.id } })).toMatchObject([{ isActive: false }]);
+    expect(await refusalOf(signIn(victim.email, victim.password, "203.0.113.7"))).toMatchObject({
+      code: "unauthenticated",
+    });
+    await db().apiKey.updateMany({ data: { isActive: true } });
+    expect(await signInWithProvider({ ...profile, provider: "github" })).toMatchObject({
+      sessionVersion: made.sessionVersion + 1,
+    });
+    expect(await db().apiKey.findMany({ where: { userId: made.id } })).toMatchObject([{ isActive: true }]);
+  });
+
+  it("leaves the password of an address that was shown to be theirs", async () => {
+    const owner = await ensureDemoOwner(form);
+    const profile = { provider: "google", accountId: "8", verifiedEmail: form.email, name: "Olga" };
+    expect(await signInWithProvider(profile)).toMatchObject({ id: owner?.userId, sessionVersion: 1 });
+    expect(await signIn(form.email, form.password, "203.0.113.7")).toMatchObject({ id: owner?.userId });
   });
 });

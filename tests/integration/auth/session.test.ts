@@ -17,7 +17,7 @@ let first = "";
 let second = "";
 
 beforeAll(async () => {
-  user = await insertUser({ email: "s@example.com", name: "Sol", passwordHash: null });
+  user = await insertUser({ email: "s@example.com", emailVerified: true, name: "Sol", passwordHash: null });
   first = (await insertWorkspace("First")).id;
   second = (await insertWorkspace("Second")).id;
   await addMember(first, user.id, "owner");

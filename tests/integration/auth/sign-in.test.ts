@@ -25,8 +25,13 @@ describe("sign-in", () => {
   beforeEach(async () => {
     await db().signInThrottle.deleteMany();
     await db().user.deleteMany();
-    await insertUser({ email: "Ana@Example.com", name: "Ana", passwordHash: await hashPassword(password) });
-    await insertUser({ email: "oauth@example.com", name: "O", passwordHash: null });
+    await insertUser({
+      email: "Ana@Example.com",
+      emailVerified: true,
+      name: "Ana",
+      passwordHash: await hashPassword(password),
+    });
+    await insertUser({ email: "oauth@example.com", emailVerified: true, name: "O", passwordHash: null });
   });
 
   it("takes the right password whatever the case of the address", async () => {
