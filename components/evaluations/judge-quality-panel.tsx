@@ -9,7 +9,7 @@ import {
   TableRowHead,
 } from "@/components/ui/table";
 import { formatCount, formatCounted, formatInterval, formatRate, MISSING } from "@/lib/domain/format";
-import type { JudgeQuality } from "@/lib/domain/reviews/judge-quality";
+import { type JudgeQuality, kappaText } from "@/lib/domain/reviews/judge-quality";
 import type { Proportion } from "@/lib/domain/statistics/proportions";
 
 interface Counts {
@@ -85,7 +85,7 @@ function QualityTable({ qualities }: { qualities: readonly JudgeQuality[] }) {
                 <span title="Everybody always said the same: chance would agree as much">undefined</span>
               ) : (
                 <>
-                  {quality.agreement.kappa.toFixed(2).replace("-", "−")}
+                  {kappaText(quality.agreement.kappa)}
                   <Interval text={formatInterval(quality.agreement.ci, 2)} />
                 </>
               )}

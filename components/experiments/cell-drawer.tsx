@@ -10,6 +10,7 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
 import { delta, type MatrixRow } from "@/lib/domain/experiments/matrix";
 import {
+  formatCount,
   formatDifference,
   formatDuration,
   formatMoney,
@@ -28,6 +29,7 @@ import {
 import { type ReviewCell, ReviewFooter } from "./review-footer";
 import type { CellDetail, CellReview, ExperimentJudge } from "./types";
 import type { LoadedCell } from "./use-cell";
+import { VariantChooser } from "./variant-chooser";
 import { shortVariantName, type VariantRef } from "./variant-names";
 
 export interface CellDrawerProps {
@@ -129,7 +131,7 @@ function DrawerHeader({ row, position, onMove, onClose, onCompare }: CellDrawerP
       </h2>
       <span className="flex-1" />
       <span className="tnum mr-1 whitespace-nowrap text-2xs text-muted-foreground" aria-live="polite">
-        {position.at} of {position.of}
+        {formatCount(position.at)} of {formatCount(position.of)}
       </span>
       {onCompare && (
         <Button
@@ -170,11 +172,10 @@ function DrawerHeader({ row, position, onMove, onClose, onCompare }: CellDrawerP
 }
 
 function Numbers(props: CellDrawerProps & { name: string; baselineName: string | null }) {
-  const { row, column, baselineIndex, variants, cell } = props;
+  const { row, column, baselineIndex, cell } = props;
   const here = row.cells[column] ?? null;
   const baseline = row.cells[baselineIndex]?.score ?? null;
   const difference = column === baselineIndex ? null : delta(here?.score ?? null, baseline);
-  const current = variants[column];
   return (
     <div className="border-b px-5 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -188,17 +189,7 @@ function Numbers(props: CellDrawerProps & { name: string; baselineName: string |
           )}
           {here?.flaky && <Badge tone="warn">flaky</Badge>}
         </div>
-        <div className="scroll ml-auto max-w-full">
-          <SegmentedControl
-            label="Variant"
-            value={current?.variantId ?? ""}
-            onChange={(id) => props.onVariant(variants.findIndex((one) => one.variantId === id))}
-            segments={variants.map((variant) => ({
-              value: variant.variantId,
-              label: shortVariantName(variant, variants),
-            }))}
-          />
-        </div>
+        <VariantChooser variants={props.variants} column={column} onVariant={props.onVariant} />
       </div>
       {cell.detail && (
         <div className={cn("transition-opacity", cell.loading && "opacity-60")}>

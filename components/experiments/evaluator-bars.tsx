@@ -45,7 +45,7 @@ export function EvaluatorBars({
             <td className="num w-14 pr-3 text-2xs text-muted-foreground">
               {evaluator.weight === 0 ? "beside" : `×${evaluator.weight}`}
             </td>
-            <td className="w-[120px]">
+            <td className="w-[120px] max-sm:w-16">
               <Bar evaluator={evaluator} />
             </td>
             <td className="num w-12 font-medium">{formatScore(evaluator.score)}</td>

@@ -22,7 +22,8 @@ import {
   matrixFilters,
   matrixSorts,
 } from "@/lib/domain/experiments/matrix";
-import { HEAD_HEIGHT, MatrixTable, type MatrixTableProps, MOST_HEIGHT, ROW_HEIGHT } from "./matrix-table";
+import { HEAD_HEIGHT, MOST_HEIGHT, ROW_HEIGHT } from "./matrix-sizes";
+import { MatrixTable, type MatrixTableProps } from "./matrix-table";
 import type { MatrixState } from "./use-matrix";
 import type { LoadedRows } from "./use-matrix-rows";
 import { shortVariantName } from "./variant-names";

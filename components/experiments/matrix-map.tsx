@@ -1,6 +1,6 @@
 "use client";
 
-import { Fragment, type KeyboardEvent, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { cellLabel } from "@/components/heat/cell-label";
 import { heatState, stripFill } from "@/components/heat/heat-cell";
 import { cn } from "@/lib/utils";
@@ -24,7 +24,7 @@ export function MatrixMap({ matrix, variants, baselineIndex }: MatrixTableProps)
   const [pointed, setPointed] = useState<string | null>(null);
   const { visible, active } = matrix;
   const activeIndex = active ? visible.findIndex((row) => row.exampleId === active.exampleId) : -1;
-  const { items, total } = useWindow({
+  const { items, total, scrollTo } = useWindow({
     horizontal: true,
     count: visible.length,
     size: CELL,
@@ -35,6 +35,9 @@ export function MatrixMap({ matrix, variants, baselineIndex }: MatrixTableProps)
     pinned: activeIndex,
   });
   useFocusActive(scroller, matrix);
+  useEffect(() => {
+    if (matrix.open && activeIndex >= 0) scrollTo(activeIndex, "nearest");
+  }, [matrix.open, activeIndex, scrollTo]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key];
     if (!step) return;

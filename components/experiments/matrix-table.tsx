@@ -1,23 +1,25 @@
 "use client";
 
-import { Fragment, type KeyboardEvent, memo, useEffect, useRef } from "react";
+import { type CSSProperties, Fragment, type KeyboardEvent, memo, useEffect, useRef } from "react";
 import { cellLabel } from "@/components/heat/cell-label";
 import { HeatCell } from "@/components/heat/heat-cell";
 import { TagMark } from "@/components/heat/tag-mark";
 import { type MatrixRow, worstDelta } from "@/lib/domain/experiments/matrix";
 import { formatDifference } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
+import { MatrixHead } from "./matrix-head";
+import {
+  CELL_WIDTH,
+  HEAD_HEIGHT,
+  MOST_HEIGHT,
+  NAME_WIDTH,
+  NAME_WIDTH_PHONE,
+  ROW_HEIGHT,
+  WORST_WIDTH,
+} from "./matrix-sizes";
 import type { CellPosition, MatrixState } from "./use-matrix";
 import { useWindow } from "./use-window";
-import { shortModel, shortVariantName, type VariantRef } from "./variant-names";
-
-export const ROW_HEIGHT = 27;
-export const HEAD_HEIGHT = 40;
-const NAME_WIDTH = 256;
-const CELL_WIDTH = 70;
-const WORST_WIDTH = 64;
-// As many rows as fit before the list starts to scroll inside its card.
-export const MOST_HEIGHT = "max(320px, calc(100dvh - 120px))";
+import { shortVariantName, type VariantRef } from "./variant-names";
 
 export interface MatrixTableProps {
   matrix: MatrixState;
@@ -77,9 +79,12 @@ export function MatrixTable({
     pinned: activeIndex,
   });
   useFocusActive(scroller, matrix);
+  const opened = matrix.open && active !== null ? cellKey(active) : null;
   useEffect(() => {
-    if (matrix.open && activeIndex >= 0) scrollTo(activeIndex, "nearest");
-  }, [matrix.open, activeIndex, scrollTo]);
+    if (opened === null || activeIndex < 0) return;
+    scrollTo(activeIndex, "nearest");
+    showColumn(scroller.current, opened);
+  }, [opened, activeIndex, scrollTo]);
   useEffect(() => {
     if (follow !== null) scrollTo(follow, "center");
   }, [follow, scrollTo]);
@@ -90,6 +95,7 @@ export function MatrixTable({
     onScrolled?.();
     matrix.move(...step);
   };
+  const nameLength = Math.max(...visible.map(({ name }) => name.length));
   const tabStop = activeIndex === -1 ? (visible[0]?.exampleId ?? null) : null;
   return (
     <section
@@ -106,8 +112,8 @@ export function MatrixTable({
         aria-rowcount={visible.length + 1}
         aria-label="Examples by variant"
         onKeyDown={onKeyDown}
-        className="w-full table-fixed border-separate border-spacing-0"
-        style={{ minWidth: NAME_WIDTH + variants.length * CELL_WIDTH + WORST_WIDTH }}
+        className="w-full min-w-(--least) table-fixed border-separate border-spacing-0 max-sm:min-w-(--least-phone)"
+        style={leastWidths(variants.length)}
       >
         <MatrixHead variants={variants} matrix={matrix} />
         <tbody>
@@ -128,6 +134,7 @@ export function MatrixTable({
                   activeColumn={active?.exampleId === row.exampleId ? active.column : null}
                   open={matrix.open}
                   tabStop={tabStop === row.exampleId}
+                  nameLength={nameLength}
                   onOpen={matrix.openCell}
                 />
               </Fragment>
@@ -140,81 +147,26 @@ export function MatrixTable({
   );
 }
 
+function leastWidths(variants: number): CSSProperties {
+  const scores = variants * CELL_WIDTH + WORST_WIDTH;
+  return {
+    "--least": `${NAME_WIDTH + scores}px`,
+    "--least-phone": `${NAME_WIDTH_PHONE + scores}px`,
+  } as CSSProperties;
+}
+
+/** Scrolls sideways until a cell lies beside the names, which stay. */
+function showColumn(box: HTMLElement | null, key: string) {
+  const cell = box?.querySelector(`[data-cell="${key}"]`)?.getBoundingClientRect();
+  const names = box?.querySelector("tbody th")?.getBoundingClientRect();
+  if (!box || !cell || !names) return;
+  const right = box.getBoundingClientRect().left + box.clientWidth;
+  if (cell.left < names.right) box.scrollLeft -= names.right - cell.left;
+  else if (cell.right > right) box.scrollLeft += cell.right - right;
+}
+
 function Spacer({ height }: { height: number }) {
   return height > 0 ? <tr aria-hidden style={{ height }} /> : null;
-}
-
-function MatrixHead({ variants, matrix }: Pick<MatrixTableProps, "variants" | "matrix">) {
-  return (
-    <>
-      <colgroup>
-        <col />
-        {variants.map((variant) => (
-          <col key={variant.variantId} style={{ width: variant.isBaseline ? CELL_WIDTH + 10 : CELL_WIDTH }} />
-        ))}
-        <col style={{ width: WORST_WIDTH }} />
-      </colgroup>
-      <thead className="sticky top-0 z-20 bg-card text-2xs text-muted-foreground">
-        <tr style={{ height: HEAD_HEIGHT }}>
-          <th scope="col" className="sticky left-0 z-10 bg-card pl-4">
-            <span className="flex items-center gap-3">
-              Example
-              {["core", "edge", "adversarial"].map((tag) => (
-                <span key={tag} className="inline-flex items-center gap-1.5 font-normal">
-                  <TagMark tags={[tag]} />
-                  {tag}
-                </span>
-              ))}
-            </span>
-          </th>
-          {variants.map((variant, column) => (
-            <th
-              key={variant.variantId}
-              scope="col"
-              className={cn("px-px pb-1 text-center", variant.isBaseline && "pl-[5px] pr-[7px]")}
-            >
-              <FocusButton variant={variant} column={column} matrix={matrix} />
-            </th>
-          ))}
-          <th scope="col" className="num pr-4">
-            {matrix.focus === null ? "Worst Δ" : "Δ"}
-          </th>
-        </tr>
-      </thead>
-    </>
-  );
-}
-
-/** The head of a column. Pressed, filters and order go by its variant alone. */
-function FocusButton({
-  variant,
-  column,
-  matrix,
-}: {
-  variant: MatrixTableProps["variants"][number];
-  column: number;
-  matrix: MatrixState;
-}) {
-  const pressed = matrix.focus === column;
-  return (
-    <button
-      type="button"
-      aria-pressed={pressed}
-      // The grid has one tab stop; V does the same from a cell.
-      tabIndex={-1}
-      title={`${variant.model}: ${pressed ? "filter by every variant" : "filter and order by this variant"}`}
-      onClick={() => matrix.setFocus(pressed ? null : column)}
-      className={cn(
-        "w-full rounded-sm py-1 leading-[13px] outline-offset-[-2px] transition-colors hover:bg-hover",
-        pressed && "bg-muted shadow-[inset_0_-2px_0_var(--foreground)]",
-      )}
-    >
-      <span className="font-semibold text-foreground">v{variant.versionNumber}</span>
-      <span className="block truncate font-normal">
-        {variant.isBaseline ? "baseline" : shortModel(variant.model)}
-      </span>
-    </button>
-  );
 }
 
 interface RowProps {
@@ -226,6 +178,8 @@ interface RowProps {
   activeColumn: number | null;
   open: boolean;
   tabStop: boolean;
+  /** Of the longest name in the list, in characters, so that what follows stands in a column. */
+  nameLength: number;
   onOpen: (position: CellPosition) => void;
 }
 
@@ -238,6 +192,7 @@ const Row = memo(function Row({
   activeColumn,
   open,
   tabStop,
+  nameLength,
   onOpen,
 }: RowProps) {
   const baseline = row.cells[baselineIndex]?.score ?? null;
@@ -245,7 +200,9 @@ const Row = memo(function Row({
     <tr aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
       <th scope="row" className="sticky left-0 z-10 bg-card pl-4 pr-3 font-normal">
         <span className="flex min-w-0 items-center gap-2.5">
-          <span className="mono text-muted-foreground">{row.name}</span>
+          <span className="mono shrink-0 text-muted-foreground" style={{ minWidth: `${nameLength}ch` }}>
+            {row.name}
+          </span>
           <TagMark tags={row.tags} />
           <span dir="auto" className="truncate" title={row.title}>
             {row.title}

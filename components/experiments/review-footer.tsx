@@ -129,7 +129,7 @@ function Answer({
     >
       <Thumb aria-hidden className={chosen ? "fill-current" : undefined} />
       {agrees ? "Agree" : "Disagree"}
-      <Kbd>{agrees ? "A" : "D"}</Kbd>
+      <Kbd className="max-sm:hidden">{agrees ? "A" : "D"}</Kbd>
     </Button>
   );
 }

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from "react";
+import { flushSync } from "react-dom";
 
 /** One of many rows or columns of the same size, and where it lies. */
 export interface WindowItem {
@@ -84,10 +85,12 @@ export function useWindow(options: WindowOptions): Window {
     if (box === null) return;
     const observer = new ResizeObserver(look);
     observer.observe(box);
-    box.addEventListener("scroll", look, { passive: true });
+    // Within the frame that shows the new place: left to React's own time it would first be shown empty.
+    const onScroll = () => flushSync(look);
+    box.addEventListener("scroll", onScroll, { passive: true });
     return () => {
       observer.disconnect();
-      box.removeEventListener("scroll", look);
+      box.removeEventListener("scroll", onScroll);
     };
   }, [scroller, look]);
   const scrollTo = useCallback(

@@ -10,7 +10,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { SimpleSelect } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { delta, type MatrixRow } from "@/lib/domain/experiments/matrix";
-import { formatDifference, formatDuration, formatMoney, formatScore } from "@/lib/domain/format";
+import { formatCount, formatDifference, formatDuration, formatMoney, formatScore } from "@/lib/domain/format";
 import { wordDiff } from "@/lib/domain/prompts/text-diff";
 import { CellFailure } from "../cell-failure";
 import { ClaimsList, claimsSummary } from "../claims-list";
@@ -77,7 +77,7 @@ function Moves({ position, onMove }: Pick<CompareDialogProps, "position" | "onMo
   return (
     <span className="ml-auto flex shrink-0 items-center gap-1">
       <span className="tnum text-2xs font-normal text-muted-foreground" aria-live="polite">
-        {position.at} of {position.of}
+        {formatCount(position.at)} of {formatCount(position.of)}
       </span>
       <Button
         variant="ghost"

@@ -80,13 +80,20 @@ export function judgeQuality(tallies: readonly JudgeTally[]): JudgeQuality[] {
     .sort((a, b) => b.n - a.n || (a.evaluator < b.evaluator ? -1 : 1));
 }
 
+/** Kappa with two decimals and a real minus; what rounds to nothing has no sign. */
+export function kappaText(kappa: number): string {
+  return kappa
+    .toFixed(2)
+    .replace("-", "−")
+    .replace(/^−(0\.00)$/, "$1");
+}
+
 /** The badge beside a judged score: how far people agree with this judge. */
 export function judgeBadgeText(quality: JudgeQuality | undefined): string {
   if (quality === undefined || quality.n === 0) return "not yet measured";
   const { agreement, n } = quality;
   const of = `n=${formatCount(n)}`;
-  if (agreement.kappa !== null)
-    return `judge agrees with people ${agreement.kappa.toFixed(2).replace("-", "−")} κ, ${of}`;
+  if (agreement.kappa !== null) return `judge agrees with people ${kappaText(agreement.kappa)} κ, ${of}`;
   // Everybody always said the same: chance would agree as much, so kappa says nothing.
   return `judge agrees with people in ${formatCount(agreement.agreement.count)} of ${formatCount(n)}, κ undefined`;
 }

@@ -72,6 +72,9 @@ describe("judge quality", () => {
     expect(judgeBadgeText(judgeQuality(tallies([0, 5, 5, 0]))[0])).toBe(
       "judge agrees with people −1.00 κ, n=10",
     );
+    expect(judgeBadgeText(judgeQuality(tallies([250, 250, 251, 250]))[0])).toBe(
+      "judge agrees with people 0.00 κ, n=1,001",
+    );
   });
 });
 
