@@ -199,12 +199,12 @@ const Row = memo(function Row({
   return (
     <tr aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
       <th scope="row" className="sticky left-0 z-10 bg-card pl-4 pr-3 font-normal">
-        <span className="flex min-w-0 items-center gap-2.5">
+        <span className="@container flex min-w-0 items-center gap-2.5">
           <span className="mono shrink-0 text-muted-foreground" style={{ minWidth: `${nameLength}ch` }}>
             {row.name}
           </span>
           <TagMark tags={row.tags} />
-          <span dir="auto" className="truncate" title={row.title}>
+          <span dir="auto" className="truncate @max-[120px]:hidden" title={row.title}>
             {row.title}
           </span>
         </span>

@@ -41,7 +41,10 @@ export function TagSlices({
         <TableBody>
           {tags.map((tag) => (
             <TableRow key={tag.tag} className="h-[44px]!">
-              <TableRowHead className="max-w-48 truncate" title={tag.tag}>
+              <TableRowHead
+                className="sticky left-0 z-10 max-w-48 truncate bg-card max-sm:max-w-28"
+                title={tag.tag}
+              >
                 {tag.tag}
               </TableRowHead>
               <TableCell numeric>{formatCount(tag.examples)}</TableCell>
