@@ -5,6 +5,8 @@ import { AssayError } from "@/lib/domain/errors";
 
 export const defaultBodyLimit = 5 * 1024 * 1024;
 export const importBodyLimit = 50 * 1024 * 1024;
+/** A longer body is cut off instead of being read to its end. */
+const discardLimit = 2 * importBodyLimit;
 
 /** Uploaded text with the media type that says how to read it. */
 export interface Upload {
@@ -26,6 +28,17 @@ function tooLarge(limit: number): AssayError {
 }
 
 /**
+ * Reads a declared body to its end and keeps nothing: a client that sends all of it before it listens, on a connection
+ * to be closed after the answer, would see a reset and not the answer.
+ */
+async function discard(body: ReadableStream<Uint8Array>, declared: number): Promise<void> {
+  if (declared > discardLimit) return body.cancel();
+  const reader = body.getReader();
+  let part = await reader.read();
+  while (!part.done) part = await reader.read();
+}
+
+/**
  * Reads a body, at most `limit` bytes of it.
  * @throws AssayError `payload_too_large` (413) as soon as the limit is passed, `unsupported_media_type` (415) for a
  * compressed body, `bad_request` when the connection broke.
@@ -38,7 +51,11 @@ export async function readBytes(request: Request, limit: number): Promise<Buffer
       "Compressed bodies are not read. Send it without content-encoding.",
     );
   }
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit);
+  const declared = Number(request.headers.get("content-length") ?? 0);
+  if (declared > limit) {
+    if (request.body !== null) await discard(request.body, declared).catch(() => undefined);
+    throw tooLarge(limit);
+  }
   if (request.body === null) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;

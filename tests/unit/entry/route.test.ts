@@ -146,6 +146,18 @@ describe("route", () => {
     const small = setUp().route({ permission: "prompt.create", body, bodyLimit: 1024 * 1024 }, () => null);
     const declared = await send(small, post("{}", undefined, { "content-length": String(2 * 1024 * 1024) }));
     expect(declared.status).toBe(413);
+    let read = 0;
+    const whole = new ReadableStream({
+      pull(controller) {
+        read += 1;
+        controller.enqueue(new Uint8Array(1024 * 1024).fill(0x20));
+        if (read === 2) controller.close();
+      },
+    });
+    const length = { "content-length": String(2 * 1024 * 1024) };
+    expect((await send(small, post(whole, undefined, length))).status).toBe(413);
+    // To its end, so that a client which sends everything first gets to see the answer.
+    expect(read).toBe(2);
     let produced = 0;
     const endless = new ReadableStream({
       pull(controller) {
