@@ -1,5 +1,6 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { shareChunks } from "./scripts/share-chunks.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -46,6 +47,11 @@ export default {
       "node_modules/typescript/**",
       "node_modules/esbuild/**",
     ],
+  },
+  compiler: {
+    runAfterProductionCompile: async ({ distDir }) => {
+      shareChunks(join(distDir, "server/chunks"));
+    },
   },
   // `npm run check` checks types; a start need not do it again.
   typescript: { ignoreBuildErrors: true },

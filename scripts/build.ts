@@ -20,6 +20,7 @@ const appSources = [
   "instrumentation.ts",
   "proxy.ts",
   "next.config.mjs",
+  "scripts/share-chunks.mjs",
   "postcss.config.mjs",
   "tsconfig.json",
   "package-lock.json",

@@ -120,6 +120,25 @@ async function thousandCells(lab: Lab): Promise<BenchRow[]> {
   ];
 }
 
+/** What a server needs that has started a moment ago and runs one experiment. */
+async function memoryOfOneExperiment(): Promise<BenchRow> {
+  const allowed = 400;
+  const value = await withLab(50, async (lab) => {
+    await seconds(lab, 1_000, 50);
+    return lab.stack.memory().peak / megabyte;
+  });
+  return {
+    part,
+    figure: "(b) the same, alone on a fresh server: peak memory of the server",
+    value,
+    unit: "MB",
+    reference: "allowed",
+    referenceValue: allowed,
+    ratio: value / allowed,
+    limit: `≤ ${allowed} MB`,
+  };
+}
+
 async function tenThousandCells(lab: Lab): Promise<BenchRow[]> {
   const cells = 10_000;
   await lab.prompt(cells);
@@ -202,9 +221,10 @@ async function scale(lab: Lab): Promise<BenchRow[]> {
  */
 export async function run(): Promise<BenchRow[]> {
   const slow = await slowModel();
+  const memory = await memoryOfOneExperiment();
   const fast = await withLab(50, async (lab) => {
     await seconds(lab, 1_000, 50);
-    return [...(await thousandCells(lab)), ...(await tenThousandCells(lab)), ...(await scale(lab))];
+    return [...(await thousandCells(lab)), memory, ...(await tenThousandCells(lab)), ...(await scale(lab))];
   });
   return [...slow, ...fast];
 }

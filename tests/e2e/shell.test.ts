@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -5,12 +7,15 @@ import { listExperiments } from "@/lib/data/experiment-list";
 import { oldestWorkspace } from "@/lib/data/workspaces";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import { seed } from "@/prisma/seed";
+import { projectRoot } from "@/scripts/project";
 import { type RunningApp, startApp } from "@/tests/support/app";
 import { launchBrowser } from "@/tests/support/browser";
 import { openVisit, signIn, type Visit } from "@/tests/support/visit";
 
 /** What the page of an experiment may carry before anybody touches it, gzipped. */
 const scriptBudget = 180_000;
+/** All the server's own code, every route's; with a copy for each of them it would be four times as much, also in memory. */
+const serverBudget = 12_000_000;
 const nobodys = "01890000-0000-7000-8000-000000000000";
 
 /** A busy machine takes its time. */
@@ -54,6 +59,16 @@ describe("weight", () => {
     );
     expect(scripts.length).toBeGreaterThan(5);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(scriptBudget);
+  });
+
+  it(`of the server's code stays within ${serverBudget / 1_000_000} MB`, () => {
+    const directory = join(projectRoot, ".next/standalone/.next/server/chunks");
+    const files = readdirSync(directory, { recursive: true, encoding: "utf8" });
+    const sizes = files
+      .filter((file) => file.endsWith(".js"))
+      .map((file) => statSync(join(directory, file)).size);
+    expect(sizes.length).toBeGreaterThan(100);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(serverBudget);
   });
 });
 
