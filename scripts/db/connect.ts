@@ -7,8 +7,17 @@ function reasonOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? error.name;
 }
 
+function checkUrl(url: string): void {
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return;
+  // What was given may hold a password.
+  throw new Error(
+    "DATABASE_URL or DIRECT_DATABASE_URL is not an address of a database. It must look like postgresql://user:password@host:5432/name, with special characters of the password percent-encoded.",
+  );
+}
+
 /** @throws with a sentence that says which database does not answer, without its password. */
 export async function connect(url: string, applicationName = "assay"): Promise<pg.Client> {
+  checkUrl(url);
   const client = new pg.Client({
     connectionString: url,
     application_name: applicationName,
