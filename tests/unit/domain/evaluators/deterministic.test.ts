@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { jsonDifferences } from "@/lib/domain/evaluators/json-equal";
 import { lastNumber } from "@/lib/domain/evaluators/numeric";
+import { cpuClock } from "@/tests/support/cpu-time";
 import { evaluate, refusedConfig } from "./support";
 
 async function score(...args: Parameters<typeof evaluate>): Promise<number | null> {
@@ -77,9 +78,9 @@ describe("regex", () => {
   it("is missing, with the reason, where even linear time would be seconds", async () => {
     const output = "ab".repeat(50_000);
     const pattern = "((a|b)?(a|b)?){300}[cd]";
-    const started = performance.now();
+    const spent = cpuClock();
     const result = await evaluate("regex", { output }, { pattern });
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(spent()).toBeLessThan(500);
     expect(result).toMatchObject({
       score: null,
       reason: expect.stringMatching(/3003 steps.*100000 characters/),
@@ -196,10 +197,10 @@ describe("json_schema", () => {
     const schema = { format: "url" };
     expect(await score("json_schema", { output: '"https://example.com/a?b=1"' }, { schema })).toBe(1);
     expect(await score("json_schema", { output: '"mailto:a@example.com"' }, { schema })).toBe(0);
-    const started = performance.now();
+    const spent = cpuClock();
     const hostile = JSON.stringify(`http://${"::".repeat(100_000)}%`);
     expect(await score("json_schema", { output: hostile }, { schema })).toBe(0);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(spent()).toBeLessThan(2_000);
   });
 
   it("answers when output nests deeper than a recursive schema can follow", async () => {

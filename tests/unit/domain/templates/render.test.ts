@@ -11,6 +11,7 @@ import {
   renderWithMarks,
   templateVariables,
 } from "@/lib/domain/templates/render";
+import { cpuClock } from "@/tests/support/cpu-time";
 
 function refusal(call: () => unknown): AssayError {
   try {
@@ -108,9 +109,9 @@ describe("Liquid", () => {
 
   it("says them of a long template, and analyses it in time that grows with its length", () => {
     const lines = Array.from({ length: 10_000 }, (_, index) => `{{ v${index} }}`);
-    const started = performance.now();
+    const spent = cpuClock();
     expect(templateVariables("liquid", lines.join("\n"))).toHaveLength(10_000);
-    expect(performance.now() - started).toBeLessThan(9_000);
+    expect(spent()).toBeLessThan(9_000);
     const wrong = `${lines.join("\n")}\n  {% foo %}`;
     expect(() => checkTemplate("liquid", wrong, "")).toThrow(/\(line 10001, column 3\)/);
   });
