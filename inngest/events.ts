@@ -51,9 +51,15 @@ export const webhookDelivery = eventType("webhook/delivery", {
   }),
 });
 
+/** A workspace was deleted and its rows wait to be erased. `part` counts how often that was handed on to a fresh run. */
+export const workspaceDeleted = eventType("workspace/deleted", {
+  schema: z.object({ workspaceId: z.string(), part: z.number().int().nonnegative() }),
+});
+
 export type AppEvent =
   | ReturnType<typeof runRequested.create>
   | ReturnType<typeof experimentRequested.create>
   | ReturnType<typeof experimentShard.create>
   | ReturnType<typeof experimentPairs.create>
-  | ReturnType<typeof webhookDelivery.create>;
+  | ReturnType<typeof webhookDelivery.create>
+  | ReturnType<typeof workspaceDeleted.create>;

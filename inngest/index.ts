@@ -1,4 +1,5 @@
 import { deliverWebhookMessage } from "./functions/deliver-webhook";
+import { eraseDeletedWorkspace } from "./functions/erase-workspace";
 import { executeRun } from "./functions/execute-run";
 import { keepHouse } from "./functions/housekeep";
 import { judgePairs } from "./functions/judge-pairs";
@@ -13,6 +14,7 @@ export const functions = [
   runExperimentShard,
   judgePairs,
   deliverWebhookMessage,
+  eraseDeletedWorkspace,
   recover,
   keepHouse,
 ];

@@ -4,7 +4,7 @@ import { db } from "./client";
 /** The workspace to fill with demo data: the demo's own, else an empty one of this owner; null when there is none. */
 export async function findDemoWorkspace(ownerId: string | null): Promise<string | null> {
   const demo = await db().workspace.findFirst({
-    where: { isDemo: true },
+    where: { isDemo: true, deletedAt: null },
     orderBy: { id: "asc" },
     select: { id: true },
   });

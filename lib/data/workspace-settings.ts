@@ -38,11 +38,6 @@ export async function changeWorkspaceSettings(
   await db().workspace.update({ where: { id: viewer.workspaceId }, data: change, select: { id: true } });
 }
 
-/** Deletes the workspace with everything in it. */
-export async function deleteWorkspaceRow(viewer: Viewer): Promise<void> {
-  await db().workspace.delete({ where: { id: viewer.workspaceId }, select: { id: true } });
-}
-
 /** @param judgeModel "provider/model"; null takes the default. */
 export async function setJudgeModel(viewer: Viewer, judgeModel: string | null): Promise<void> {
   await db().workspace.update({

@@ -41,7 +41,7 @@ export async function insertWorkspace(name: string, isDemo = false): Promise<Wor
 /** Workspaces nobody is a member of, such as a demo that was seeded before the first sign-in. */
 export function workspacesWithoutMembers(): Promise<WorkspaceRow[]> {
   return db().workspace.findMany({
-    where: { memberships: { none: {} } },
+    where: { memberships: { none: {} }, deletedAt: null },
     orderBy: { id: "asc" },
     select: workspaceFields,
   });
@@ -49,11 +49,15 @@ export function workspacesWithoutMembers(): Promise<WorkspaceRow[]> {
 
 /** The oldest workspace, or null. For scripts that are given none. */
 export function oldestWorkspace(): Promise<WorkspaceRow | null> {
-  return db().workspace.findFirst({ orderBy: { id: "asc" }, select: workspaceFields });
+  return db().workspace.findFirst({
+    where: { deletedAt: null },
+    orderBy: { id: "asc" },
+    select: workspaceFields,
+  });
 }
 
 export function findWorkspace(slugOrId: { slug: string } | { id: string }): Promise<WorkspaceRow | null> {
-  return db().workspace.findUnique({ where: slugOrId, select: workspaceFields });
+  return db().workspace.findUnique({ where: { ...slugOrId, deletedAt: null }, select: workspaceFields });
 }
 
 /** Whether a person owns any workspace. */

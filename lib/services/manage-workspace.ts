@@ -1,12 +1,9 @@
 import "server-only";
 import { recordAudit } from "@/lib/data/audit-logs";
-import { transaction } from "@/lib/data/client";
+import { afterCommit, transaction } from "@/lib/data/client";
+import { closeWorkspace } from "@/lib/data/deleted-workspaces";
 import { lockMemberships } from "@/lib/data/memberships";
-import {
-  changeWorkspaceSettings,
-  deleteWorkspaceRow,
-  getWorkspaceSettings,
-} from "@/lib/data/workspace-settings";
+import { changeWorkspaceSettings, getWorkspaceSettings } from "@/lib/data/workspace-settings";
 import { countWorkspacesOf, insertWorkspace, ownsWorkspace } from "@/lib/data/workspaces";
 import type { UpdateWorkspaceBody, WorkspaceAnswer } from "@/lib/domain/api/workspace";
 import { AssayError, invalidField } from "@/lib/domain/errors";
@@ -14,10 +11,8 @@ import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { CallOrigin, Viewer } from "@/lib/domain/permissions/viewer";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { requestErasure } from "./erase-workspace";
 import { ownWorkspace } from "./owner";
-
-/** Millions of runs take minutes to delete. */
-const deletionMs = 30 * 60 * 1000;
 
 /**
  * Whether a person may make a workspace of their own: owners may, and anybody where sign-up is open. Others were let
@@ -71,9 +66,21 @@ export async function changeWorkspace(viewer: Viewer, change: UpdateWorkspaceBod
   });
 }
 
+/** Whatever goes wrong after the commit, recovery asks for it again. */
+async function eraseAfterCommit(workspaceId: string): Promise<void> {
+  await afterCommit(async () => {
+    try {
+      await requestErasure(workspaceId, "first");
+    } catch (error) {
+      log.warn({ err: error, workspace_id: workspaceId }, "erasure not requested; recovery asks for it");
+    }
+  });
+}
+
 /**
- * Deletes the workspace with everything in it: prompts, experiments, runs, keys, its audit log. Work under way for it
- * ends by itself; the embedded engine's records of it, which hold ids and counts, are pruned with the others.
+ * Deletes the workspace with everything in it: prompts, experiments, runs, keys, its audit log. It is shut at once, with
+ * its members, keys, connections and webhooks gone, and what runs for it cancelled; the engine erases the rest, which may
+ * take minutes for millions of rows. The embedded engine's records of it, which hold ids and counts, are pruned with the others.
  * @param name typed by the person, to be sure they mean this one.
  * @throws AssayError `forbidden`; `invalid` at /name; `conflict` when it is the only workspace of the person, who would
  * then have none to work in.
@@ -89,8 +96,9 @@ export async function deleteWorkspace(viewer: Viewer, name: string): Promise<voi
     if (viewer.userId !== null && (await countWorkspacesOf(viewer.userId)) < 2) {
       throw new AssayError("conflict", "This is your only workspace. Create another one first.");
     }
-    await deleteWorkspaceRow(viewer);
-  }, deletionMs);
+    await closeWorkspace(viewer);
+    await eraseAfterCommit(viewer.workspaceId);
+  });
   log.info(
     { workspace_id: viewer.workspaceId, user_id: viewer.userId, address: viewer.from?.address },
     "workspace deleted",

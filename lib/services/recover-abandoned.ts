@@ -11,6 +11,7 @@ import { type AbandonedRun, listAbandonedRuns } from "@/lib/data/runs";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import { aggregateExperiment } from "./aggregate-experiment";
 import { recoverDeliveries } from "./deliver-webhook";
+import { recoverErasures } from "./erase-workspace";
 import { renewEveryMs } from "./execute-run";
 
 const batch = 500;
@@ -34,14 +35,14 @@ async function abandonedRuns(lookAgainMs: number): Promise<AbandonedRun[]> {
 }
 
 /**
- * Sends the events of runs, experiments and webhook deliveries that nobody works on, and makes the results of experiments that were
+ * Sends the events of runs, experiments, webhook deliveries and deleted workspaces that nobody works on, and makes the results of experiments that were
  * closed by a process that died. Receivers take a row only when it is free, so sending one too many does nothing.
  * @param lookAgainMs longer than a living holder takes to renew its lease.
  * @returns how many of each were found.
  */
 export async function recoverAbandoned(
   lookAgainMs: number = renewEveryMs + 2_000,
-): Promise<{ runs: number; experiments: number; deliveries: number }> {
+): Promise<{ runs: number; experiments: number; deliveries: number; erasures: number }> {
   const [runs, experiments] = await Promise.all([
     abandonedRuns(lookAgainMs),
     listUnstartedExperiments(batch),
@@ -54,5 +55,10 @@ export async function recoverAbandoned(
   ]);
   await aggregateClosed();
   const deliveries = await recoverDeliveries(batch);
-  return { runs: runs.length, experiments: experiments.length, deliveries: deliveries.queued };
+  return {
+    runs: runs.length,
+    experiments: experiments.length,
+    deliveries: deliveries.queued,
+    erasures: await recoverErasures(),
+  };
 }

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/data/client";
+import { closeWorkspace, eraseRows } from "@/lib/data/deleted-workspaces";
+import { findWorkspace, workspacesWithoutMembers } from "@/lib/data/workspaces";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { reloadEnv } from "@/lib/env";
+import { recoverErasures } from "@/lib/services/erase-workspace";
 import { changeWorkspace, createWorkspace, deleteWorkspace } from "@/lib/services/manage-workspace";
-import { makeKey, succeed } from "@/tests/support/api";
+import { makeKey, refused, succeed } from "@/tests/support/api";
 import { setUpApi } from "@/tests/support/api-workspace";
 import { createPromptWithExamples } from "@/tests/support/experiment";
 import { makeOwnThings } from "@/tests/support/own-things";
@@ -23,6 +26,14 @@ afterEach(() => {
   delete process.env.ASSAY_ALLOW_SIGNUP;
   reloadEnv();
 });
+
+/** Waits until the engine has erased a deleted workspace. */
+async function erased(id: string): Promise<void> {
+  await vi.waitFor(async () => expect(await db().workspace.count({ where: { id } })).toBe(0), {
+    timeout: 20_000,
+    interval: 100,
+  });
+}
 
 describe("another workspace", () => {
   it("is made by owners, who own it, and is recorded in it", async () => {
@@ -81,7 +92,60 @@ describe("deleting a workspace", () => {
     expect(await refusalOf(deleteWorkspace(owner, "Test"))).toMatchObject({ code: "conflict" });
     await createWorkspace(person, "Second");
     await deleteWorkspace(owner, "Test");
-    expect(await db().workspace.count({ where: { id: owner.workspaceId } })).toBe(0);
+    await erased(owner.workspaceId);
+  });
+
+  it("shuts it at once, before its rows are erased", async () => {
+    const key = await makeKey(owner, "admin");
+    const { id: promptId, slug } = await createPromptWithExamples(owner, ["Slow {{ question }}"], 3);
+    const { experiment_id: experimentId } = await succeed<{ experiment_id: string }>(
+      "POST /experiments/run",
+      {
+        key,
+        body: { prompt_id: slug, experiment_name: "x", evaluators: [{ type: "contains" }] },
+      },
+    );
+    await createWorkspace(person, "Second");
+    const { slug: address } = await db().workspace.findUniqueOrThrow({ where: { id: owner.workspaceId } });
+    await closeWorkspace(owner);
+
+    expect(await refused("GET /prompts/{prompt}", { key, params: { prompt: slug } })).toMatchObject({
+      status: 401,
+    });
+    expect(await db().prompt.count({ where: { id: promptId } })).toBe(1);
+    expect(await db().experiment.findUniqueOrThrow({ where: { id: experimentId } })).toMatchObject({
+      status: "cancelled",
+      completedAt: expect.any(Date),
+    });
+    expect(await findWorkspace({ id: owner.workspaceId })).toBeNull();
+    expect(await findWorkspace({ slug: address })).toBeNull();
+    expect((await workspacesWithoutMembers()).map(({ id }) => id)).not.toContain(owner.workspaceId);
+    expect(await eraseRows(owner.workspaceId, () => true)).toBe(true);
+  });
+
+  it("erases it in parts, and leaves a workspace alone that nobody deleted", async () => {
+    const { workspaceId } = owner;
+    await createPromptWithExamples(owner, ["Say {{ question }}"], 3);
+    await db().$executeRaw`
+      insert into evaluations (id, workspace_id, output, scores)
+      select gen_random_uuid(), ${workspaceId}::uuid, 'x', '[]' from generate_series(1, 4500)`;
+    expect(await eraseRows(workspaceId, () => true)).toBe(true);
+    expect(await db().evaluation.count({ where: { workspaceId } })).toBe(4500);
+    await closeWorkspace(owner);
+    let statements = 0;
+    // Cells and runs have none; then one statement of evaluations.
+    expect(await eraseRows(workspaceId, () => ++statements <= 3)).toBe(false);
+    expect(await db().evaluation.count({ where: { workspaceId } })).toBe(2500);
+    expect(await eraseRows(workspaceId, () => true)).toBe(true);
+    expect(await db().workspace.count({ where: { id: workspaceId } })).toBe(0);
+    expect(await eraseRows(workspaceId, () => true)).toBe(true);
+  });
+
+  it("is taken up by recovery where the process died before it asked for it", async () => {
+    await closeWorkspace(owner);
+    expect(await recoverErasures()).toBe(1);
+    await erased(owner.workspaceId);
+    expect(await recoverErasures()).toBe(0);
   });
 
   it("ends the work that is under way for it", async () => {
@@ -106,6 +170,7 @@ describe("deleting a workspace", () => {
     await makeOwnThings(api, await makeKey(api.viewer, "admin"));
     const other = await createWorkspace(user, "Stays");
     await deleteWorkspace(api.viewer, "Test");
+    await erased(api.viewer.workspaceId);
     const tables = await db().$queryRaw<{ name: string }[]>`
       select table_name::text as name from information_schema.columns
       where table_schema = current_schema() and column_name = 'workspace_id' and table_name not like 'engine_%'`;
