@@ -13,8 +13,8 @@ export interface CellStripsProps {
   rows: readonly MatrixRow[];
   variants: readonly (VariantRef & { isBaseline: boolean })[];
   progress: readonly VariantProgress[];
-  /** Under the strips, by variant id: "Lower to 4 workers", "Drop v6". */
-  warningActions?: Readonly<Record<string, ReactNode>>;
+  /** Beside the first warning of a rate limit: "Lower to 4 workers". */
+  warningActions?: ReactNode;
 }
 
 // More cells than this do not fit as marks of their own; neighbours then share one.
@@ -46,6 +46,7 @@ function groupState(cells: readonly (MatrixCell | null)[]): string {
 /** All cells on one screen while they run: a strip a variant, with its numbers so far in grey. */
 export function CellStrips({ rows, variants, progress, warningActions }: CellStripsProps) {
   const warnings = progress.filter((one) => one.warning !== null);
+  const limited = warnings.find((one) => one.isRateLimited);
   return (
     <Card className="mt-3 overflow-hidden" aria-label="All cells">
       <CardHeader
@@ -116,7 +117,7 @@ export function CellStrips({ rows, variants, progress, warningActions }: CellStr
         >
           <TriangleAlert className="size-3.5" aria-hidden />
           <span className="flex-1">{one.warning}</span>
-          {warningActions?.[one.variantId]}
+          {one === limited && warningActions}
         </div>
       ))}
     </Card>

@@ -16,6 +16,7 @@ export interface ExperimentChoices {
 
 /** What a person can do to an experiment; server actions, so that each checks again who asks. */
 export interface ExperimentCalls {
+  change: (input: { id: string; concurrency: number }) => Promise<ActionResult<unknown>>;
   cancel: (input: { id: string }) => Promise<ActionResult<unknown>>;
   retry: (input: { id: string }) => Promise<ActionResult<unknown>>;
   rerun: (input: { id: string; name: string }) => Promise<ActionResult<{ id: string }>>;

@@ -10,6 +10,7 @@ import { Switch } from "@/components/ui/switch";
 import { readCellReference } from "@/lib/domain/experiments/packed-matrix";
 import { formatCount, formatCounted, formatDuration, formatMoney } from "@/lib/domain/format";
 import { CellStrips } from "./cell-strips";
+import { LowerWorkers, type SetConcurrency } from "./concurrency";
 import { ExperimentHeader } from "./experiment-header";
 import { MatrixTable } from "./matrix-table";
 import { NewestCells } from "./newest-cells";
@@ -41,9 +42,10 @@ export interface RunningExperimentProps {
   runHrefBase: string;
   /** Left out for those who may only look. */
   cancel?: () => Promise<{ error: string } | undefined>;
+  /** Changes how many calls run at once. Left out likewise. */
+  setConcurrency?: SetConcurrency;
   /** Before Cancel run: "Notify me". */
   actions?: ReactNode;
-  warningActions?: Readonly<Record<string, ReactNode>>;
 }
 
 /** A run under way: progress, all cells, newest cells. No verdicts until it ends. */
@@ -92,13 +94,19 @@ export function RunningExperiment(props: RunningExperimentProps) {
           </>
         }
       />
-      <RunningProgress progress={progress} budgetUsd={experiment.budgetUsd} />
+      <RunningProgress
+        progress={progress}
+        budgetUsd={experiment.budgetUsd}
+        setConcurrency={props.setConcurrency}
+      />
       <SpokenProgress progress={progress} />
       <CellStrips
         rows={rows}
         variants={variants}
         progress={props.variantProgress}
-        {...(props.warningActions && { warningActions: props.warningActions })}
+        {...(props.setConcurrency && {
+          warningActions: <LowerWorkers concurrency={progress.concurrency} set={props.setConcurrency} />,
+        })}
       />
       <div className="mt-3 flex flex-col gap-3 lg:flex-row lg:items-start">
         <Card className="overflow-hidden lg:flex-1" aria-label="Examples">

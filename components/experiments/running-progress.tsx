@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { Progress, type ProgressSegment } from "@/components/ui/progress";
-import { formatCount, formatDuration, formatMoney, MISSING } from "@/lib/domain/format";
+import { formatCount, formatCounted, formatDuration, formatMoney, MISSING } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
+import { ConcurrencyDialog, type SetConcurrency } from "./concurrency";
 import type { ExperimentProgress } from "./types";
 
 function segmentsOf(progress: ExperimentProgress): (ProgressSegment & { always?: boolean })[] {
@@ -19,9 +20,12 @@ function segmentsOf(progress: ExperimentProgress): (ProgressSegment & { always?:
 export function RunningProgress({
   progress,
   budgetUsd,
+  setConcurrency,
 }: {
   progress: ExperimentProgress;
   budgetUsd: string | null;
+  /** Left out for those who may only look. */
+  setConcurrency?: SetConcurrency | undefined;
 }) {
   const segments = segmentsOf(progress);
   const queued = Math.max(0, progress.total - segments.reduce((sum, segment) => sum + segment.value, 0));
@@ -60,9 +64,15 @@ export function RunningProgress({
         <Metric
           label="Rate"
           hint={
-            progress.workers
-              ? `${progress.workers.busy} of ${progress.workers.limit} workers busy`
-              : undefined
+            <>
+              {workersPhrase(progress)}
+              {setConcurrency && (
+                <>
+                  {" · "}
+                  <ConcurrencyDialog concurrency={progress.concurrency} set={setConcurrency} />
+                </>
+              )}
+            </>
           }
         >
           {progress.cellsPerSecond === null ? MISSING : progress.cellsPerSecond.toFixed(1)}{" "}
@@ -75,6 +85,12 @@ export function RunningProgress({
       </div>
     </Card>
   );
+}
+
+/** More may be busy than there are places for: fewer are wanted since a moment ago, and calls under way are finished. */
+function workersPhrase({ busyWorkers, concurrency }: ExperimentProgress): string {
+  if (busyWorkers === null) return formatCounted(concurrency, "worker");
+  return `${formatCount(busyWorkers)} of ${formatCounted(concurrency, "worker")} busy`;
 }
 
 function retryHint(progress: ExperimentProgress): string | undefined {
@@ -95,15 +111,7 @@ function Legend({ label, value, className }: ProgressSegment) {
   );
 }
 
-function Metric({
-  label,
-  hint,
-  children,
-}: {
-  label: string;
-  hint?: string | undefined;
-  children: ReactNode;
-}) {
+function Metric({ label, hint, children }: { label: string; hint?: ReactNode; children: ReactNode }) {
   return (
     <div className="whitespace-nowrap pr-5 sm:border-l sm:pl-5 sm:first:border-l-0 sm:first:pl-0">
       <div className="text-2xs text-muted-foreground">{label}</div>

@@ -36,6 +36,10 @@ export function UnderWay({
           const result = await calls.cancel({ id: summary.id });
           return result.ok ? undefined : { error: result.message };
         },
+        setConcurrency: async (concurrency: number) => {
+          const result = await calls.change({ id: summary.id, concurrency });
+          return result.ok ? undefined : { error: result.message };
+        },
       })}
       actions={
         <>

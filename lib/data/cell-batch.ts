@@ -9,6 +9,8 @@ export interface ExperimentSpend {
   status: string;
   /** Decimal string in USD: generations and judgements paid so far. */
   paidUsd: string;
+  /** Calls at once; null: the usual number. */
+  concurrency: number | null;
 }
 
 function cellRow(cell: CellOutcome) {
@@ -104,7 +106,7 @@ update experiments e set completed_cells = e.completed_cells + written.cells,
   cost_usd = e.cost_usd + paid.total, judge_cost_usd = e.judge_cost_usd + paid.judge, updated_at = now()
 from written, paid
 where e.id = $6::uuid and e.workspace_id = $1::uuid
-returning e.status::text as status, e.round, e.cost_usd::text as paid`;
+returning e.status::text as status, e.round, e.cost_usd::text as paid, e.concurrency`;
 
 /**
  * Writes a batch of cell results with their runs, scores, costs and the experiment's counters, in one statement:
@@ -118,7 +120,9 @@ export async function writeCellBatch(
   cells: CellOutcome[],
   runs: FinishedRun[],
 ): Promise<(ExperimentSpend & { round: number }) | null> {
-  const rows = await db().$queryRawUnsafe<{ status: string; round: number; paid: string }[]>(
+  const rows = await db().$queryRawUnsafe<
+    { status: string; round: number; paid: string; concurrency: number | null }[]
+  >(
     writeCellsSql,
     workspaceId,
     ...runParameters(runs),
@@ -127,5 +131,6 @@ export async function writeCellBatch(
     experimentId,
   );
   const row = rows[0];
-  return row === undefined ? null : { status: row.status, round: row.round, paidUsd: row.paid };
+  if (row === undefined) return null;
+  return { status: row.status, round: row.round, paidUsd: row.paid, concurrency: row.concurrency };
 }

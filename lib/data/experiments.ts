@@ -200,10 +200,16 @@ export async function updateExperimentRequest(
 export async function readExperimentState(
   viewer: Viewer,
   id: string,
-): Promise<{ status: string; round: number; paidUsd: string; budgetUsd: string | null } | null> {
+): Promise<{
+  status: string;
+  round: number;
+  paidUsd: string;
+  budgetUsd: string | null;
+  concurrency: number | null;
+} | null> {
   const row = await db().experiment.findFirst({
     where: { id, workspaceId: viewer.workspaceId },
-    select: { status: true, round: true, costUsd: true, budgetUsd: true },
+    select: { status: true, round: true, costUsd: true, budgetUsd: true, concurrency: true },
   });
   if (row === null) return null;
   return {
@@ -211,7 +217,29 @@ export async function readExperimentState(
     round: row.round,
     paidUsd: moneyText(row.costUsd) ?? "0",
     budgetUsd: moneyText(row.budgetUsd),
+    concurrency: row.concurrency,
   };
+}
+
+/**
+ * Changes how many calls a pending or running experiment makes at once.
+ * @returns name, status and the number before; null when it has ended.
+ */
+export async function setConcurrency(
+  { workspaceId }: Viewer,
+  id: string,
+  concurrency: number,
+): Promise<{ name: string; status: "pending" | "running"; before: number | null } | null> {
+  const [row] = await db().$queryRaw<
+    { name: string; status: "pending" | "running"; before: number | null }[]
+  >`
+    update experiments e set concurrency = ${concurrency}, updated_at = now()
+    from (select id, concurrency from experiments
+      where id = ${id}::uuid and workspace_id = ${workspaceId}::uuid and status in ('pending', 'running')
+      for update) old
+    where e.id = old.id
+    returning e.name, e.status::text as status, old.concurrency as before`;
+  return row ?? null;
 }
 
 /** Experiments that were stored but whose event was lost, in any workspace. For recovery. */

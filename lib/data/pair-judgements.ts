@@ -101,7 +101,7 @@ update experiments e set cost_usd = e.cost_usd + paid.usd, judge_cost_usd = e.ju
   updated_at = now()
 from (select coalesce(($4::jsonb->>'cost_usd')::numeric, 0) as usd) paid
 where e.id = $5::uuid and e.workspace_id = $1::uuid
-returning e.status::text as status, e.cost_usd::text as paid`;
+returning e.status::text as status, e.cost_usd::text as paid, e.concurrency`;
 
 /**
  * Writes a judged pair with its judge's calls and what they cost, in one statement. A pair that is there keeps what it
@@ -113,7 +113,7 @@ export async function writePair(
   pair: PairRecord,
   runs: FinishedRun[],
 ): Promise<ExperimentSpend | null> {
-  const rows = await db().$queryRawUnsafe<{ status: string; paid: string }[]>(
+  const rows = await db().$queryRawUnsafe<{ status: string; paid: string; concurrency: number | null }[]>(
     writePairSql,
     setup.workspaceId,
     ...runParameters(runs),
@@ -121,7 +121,8 @@ export async function writePair(
     setup.id,
   );
   const row = rows[0];
-  return row === undefined ? null : { status: row.status, paidUsd: row.paid };
+  if (row === undefined) return null;
+  return { status: row.status, paidUsd: row.paid, concurrency: row.concurrency };
 }
 
 export interface VariantPairs {

@@ -2,7 +2,7 @@ import "server-only";
 import { type ExperimentSpend, writeCellBatch } from "@/lib/data/cell-batch";
 import { getExperimentSetup, readExperimentState } from "@/lib/data/experiments";
 import type { CellOutcome } from "@/lib/domain/experiments/cell";
-import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
+import { defaultConcurrency, type ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { log } from "@/lib/log";
@@ -86,10 +86,11 @@ export class ExperimentSession {
     this.heed(spend?.round === this.setup.round ? spend : null);
   }
 
-  /** Stops the session when the experiment has ended, is gone (null) or has spent its budget. */
+  /** Stops the session when the experiment has ended, is gone (null) or has spent its budget, and takes its width. */
   heed(state: ExperimentSpend | null): void {
     if (state === null || state.status !== "running") this.stop("closed");
     if (state === null) return;
+    this.places.resize(state.concurrency ?? defaultConcurrency);
     const { budgetUsd, paidUsd } = this.setup;
     const paid = Number(state.paidUsd);
     // Scoring again without a judge costs nothing and may go on after the budget is spent.

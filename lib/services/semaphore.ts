@@ -2,11 +2,28 @@ import "server-only";
 /** A counting semaphore, first come first served, whose waiters can all be woken to look again at why they wait. */
 export class Semaphore {
   private free: number;
+  /** Places in use that are given up instead of passed on, since there are too many. */
+  private surplus = 0;
   private readonly waiting: (() => void)[] = [];
   private head = 0;
 
-  constructor(width: number) {
+  constructor(private width: number) {
     this.free = width;
+  }
+
+  /** Changes how many places there are. Who has one keeps it: fewer are handed out until enough have come back. */
+  resize(width: number): void {
+    const change = width - this.width;
+    this.width = width;
+    if (change < 0) {
+      const idle = Math.min(-change, Math.max(0, this.free));
+      this.free -= idle;
+      this.surplus += -change - idle;
+    } else {
+      const kept = Math.min(change, this.surplus);
+      this.surplus -= kept;
+      for (let added = kept; added < change; added += 1) this.release();
+    }
   }
 
   /** Waits for a place. After `wakeAll` it may return without one being free; callers then only look and release. */
@@ -17,6 +34,10 @@ export class Semaphore {
   }
 
   release(): void {
+    if (this.surplus > 0) {
+      this.surplus -= 1;
+      return;
+    }
     this.free += 1;
     this.next();
   }

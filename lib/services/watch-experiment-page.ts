@@ -67,7 +67,8 @@ function progressOf(state: ExperimentState, tallies: VariantTally[], live: LiveC
     elapsedMs,
     ...pace,
     // Another process may do the work; then nothing is known of its workers here.
-    workers: live.length === 0 ? null : { busy: live.length, limit: state.concurrency ?? defaultConcurrency },
+    concurrency: state.concurrency ?? defaultConcurrency,
+    busyWorkers: live.length === 0 ? null : live.length,
     retries: state.retriedCalls,
     nextRetryMs: waits.length === 0 ? null : Math.max(0, Math.min(...waits)),
     costUsd: state.costUsd,
@@ -109,6 +110,10 @@ function variantProgress(tally: VariantTally, live: LiveCell[]): VariantProgress
     latencyP50Ms,
     costUsd,
     warning: warningOf(tally, live),
+    isRateLimited: live.some(
+      (cell) =>
+        cell.variantId === variantId && cell.state === "retrying" && cell.errorKind === "rate_limited",
+    ),
   };
 }
 

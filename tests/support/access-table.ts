@@ -34,6 +34,7 @@ export const actionTable: Record<string, readonly [permission: Action, call?: Ca
   estimateExperimentAction: ["experiment.create", (own) => [{ prompt_id: own.prompt, experiment_name: "x" }]],
   startExperimentAction: ["experiment.create", (own) => [{ prompt_id: own.prompt, experiment_name: "x" }]],
   cancelExperimentAction: ["experiment.cancel", (own) => [{ id: own.experiment }]],
+  changeExperimentAction: ["experiment.update", (own) => [{ id: own.experiment, concurrency: 2 }]],
   retryExperimentAction: ["experiment.retry", (own) => [{ id: own.experiment }]],
   rerunExperimentAction: ["experiment.create", (own) => [{ id: own.experiment, name: "x" }]],
   rescoreExperimentAction: [

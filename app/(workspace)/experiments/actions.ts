@@ -5,10 +5,11 @@ import { listAllVersions } from "@/lib/data/prompt-versions";
 import { getPrompt } from "@/lib/data/prompts";
 import { idSchema, modelChoiceSchema, searchField, versionRefSchema } from "@/lib/domain/api/common";
 import { evaluatorsFieldSchema } from "@/lib/domain/api/evaluators";
-import { runExperimentBody } from "@/lib/domain/api/experiments";
+import { changeExperimentBody, runExperimentBody } from "@/lib/domain/api/experiments";
 import { reviewBody } from "@/lib/domain/api/reviews";
 import { action } from "@/lib/entry/action";
 import { reviewSeenCell } from "@/lib/services/cell-detail";
+import { changeExperiment } from "@/lib/services/change-experiment";
 import { cancelExperiment } from "@/lib/services/close-experiment";
 import { estimateExperiment } from "@/lib/services/estimate-experiment";
 import { evaluatorTypeOptions } from "@/lib/services/evaluator-type-options";
@@ -50,6 +51,11 @@ export const searchExamplesAction = action(
 export const cancelExperimentAction = action(
   { permission: "experiment.cancel", input: oneExperiment },
   ({ viewer, input }) => cancelExperiment(viewer, input.id),
+);
+
+export const changeExperimentAction = action(
+  { permission: "experiment.update", input: changeExperimentBody.extend({ id: idSchema }) },
+  ({ viewer, input: { id, ...body } }) => changeExperiment(viewer, id, body),
 );
 
 export const retryExperimentAction = action(

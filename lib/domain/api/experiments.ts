@@ -43,6 +43,8 @@ export const pairwiseSchema = z.strictObject({
 
 const baselineModelSchema = modelChoiceSchema.pick({ provider: true, model: true });
 
+const concurrencySchema = z.int().min(1).max(200).describe("Calls at once, at most, in each process.");
+
 /** Body of `POST /experiments/run`. Nothing chosen: all versions × all examples × each version's own model. */
 export const runExperimentBody = z.strictObject({
   prompt_id: promptRefSchema,
@@ -93,7 +95,7 @@ export const runExperimentBody = z.strictObject({
   budget_usd: moneyInputSchema
     .optional()
     .describe("The experiment ends as over_budget once this much is paid, judges included."),
-  concurrency: z.int().min(1).max(200).optional().describe("Calls at once, at most."),
+  concurrency: concurrencySchema.optional(),
   reuse: z
     .boolean()
     .optional()
@@ -130,6 +132,10 @@ export const addVariantsBody = z
     message: "Give version_ids, models, or both.",
   });
 export type AddVariantsBody = z.output<typeof addVariantsBody>;
+
+/** What may change while an experiment runs. */
+export const changeExperimentBody = z.strictObject({ concurrency: concurrencySchema });
+export type ChangeExperimentBody = z.output<typeof changeExperimentBody>;
 
 export const rescoreBody = z.strictObject({ evaluators: evaluatorsFieldSchema });
 /** Bodies of `cancel` and `retry`: none, or `{}`. */
@@ -320,3 +326,6 @@ export const experimentStartedSchema = z.strictObject({
   status: z.enum(experimentStatuses),
 });
 export type ExperimentStartedAnswer = z.output<typeof experimentStartedSchema>;
+
+export const experimentChangedSchema = experimentStartedSchema.extend({ concurrency: concurrencySchema });
+export type ExperimentChangedAnswer = z.output<typeof experimentChangedSchema>;

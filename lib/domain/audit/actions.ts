@@ -133,6 +133,7 @@ export const auditFields = {
     "versions",
     "models",
     "name",
+    "concurrency",
   ],
   evaluator: ["name", "type", "config", "weight", "threshold", "gate", "prompt_id"],
   review: ["agrees", "score", "hallucination", "sampled_by"],

@@ -172,7 +172,10 @@ export interface ExperimentProgress {
   /** Null until there is a rate to tell from. */
   remainingMs: number | null;
   cellsPerSecond: number | null;
-  workers: { busy: number; limit: number } | null;
+  /** Calls made at once, in each process. */
+  concurrency: number;
+  /** Calls under way in this process; null when another does the work. */
+  busyWorkers: number | null;
   retries: number;
   /** Milliseconds to the next retry. */
   nextRetryMs: number | null;
@@ -202,6 +205,8 @@ export interface VariantProgress {
   costUsd: string | null;
   /** Said under the strips: "v6 is rate-limited (429) by the provider." */
   warning: string | null;
+  /** Calls wait because the provider limits their rate: fewer at once would help. */
+  isRateLimited: boolean;
 }
 
 /** A variant against the baseline on a metric beside the score. Verdicts are given on the score alone. */

@@ -46,6 +46,7 @@ export const minimumRole = {
 
   "experiment.read": "viewer",
   "experiment.create": "editor",
+  "experiment.update": "editor",
   "experiment.cancel": "editor",
   "experiment.extend": "editor",
   "experiment.rescore": "editor",

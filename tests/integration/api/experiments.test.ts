@@ -5,6 +5,7 @@ import {
   type ExperimentAcceptedAnswer,
   type ExperimentAnswer,
   evaluationResultSchema,
+  experimentChangedSchema,
   experimentSchema,
 } from "@/lib/domain/api/experiments";
 import type { EvaluateDoneAnswer, PromptAnswer } from "@/lib/domain/api/prompts";
@@ -272,6 +273,27 @@ describe("an experiment", () => {
       status: "cancelled",
     });
     expect((await untilFinal(api.key, json.experiment_id)).status).toBe("cancelled");
+  });
+
+  it("that runs can be given fewer or more calls at once, and one that ended cannot", async () => {
+    const slow = await createPromptWithExamples(api.viewer, ["Slow {{ question }}"], 40);
+    const { json } = await start({ prompt_id: slow.id, concurrency: 2 });
+    const change = { key: api.key, params: { id: json.experiment_id }, body: { concurrency: 1 } };
+    const changed = await succeed("PATCH /experiments/{id}", change);
+    expect(experimentChangedSchema.parse(changed)).toMatchObject({
+      experiment_id: json.experiment_id,
+      concurrency: 1,
+    });
+    for (const concurrency of [0, 201, 1.5, null]) {
+      const problem = await refused("PATCH /experiments/{id}", { ...change, body: { concurrency } });
+      expect([problem.status, problem.errors?.[0]?.pointer]).toEqual([422, "/concurrency"]);
+    }
+    await succeed("POST /experiments/{id}/cancel", { key: api.key, params: change.params });
+    const ended = await refused("PATCH /experiments/{id}", change);
+    expect([ended.status, ended.detail]).toEqual([
+      409,
+      "The experiment is cancelled; only a pending or running one can be changed.",
+    ]);
   });
 
   it("retries its failed cells", async () => {

@@ -116,6 +116,10 @@ const recorded: Record<string, [action: AuditAction, input: () => Promise<unknow
   deleteKey: ["api_key.delete", async () => [{ id: await make.apiKey() }]],
   startExperimentAction: ["experiment.start", async () => [await asked()]],
   cancelExperimentAction: ["experiment.cancel", async () => [{ id: await make.slowExperiment() }]],
+  changeExperimentAction: [
+    "experiment.update",
+    async () => [{ id: await make.slowExperiment(), concurrency: 2 }],
+  ],
   retryExperimentAction: ["experiment.retry", async () => [{ id: await make.failedExperiment() }]],
   rerunExperimentAction: [
     "experiment.start",

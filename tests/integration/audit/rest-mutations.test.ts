@@ -135,6 +135,10 @@ const recorded: Record<string, [action: string, call: () => Promise<Omit<ApiCall
     "webhook.resend",
     async () => ({ params: await make.delivery() }),
   ],
+  "PATCH /experiments/{id}": [
+    "experiment.update",
+    async () => ({ params: { id: await make.slowExperiment() }, body: { concurrency: 2 } }),
+  ],
   "POST /experiments/{id}/cancel": [
     "experiment.cancel",
     async () => ({ params: { id: await make.slowExperiment() } }),

@@ -14,6 +14,7 @@ import { loadExperimentPage } from "@/lib/services/experiment-page";
 import { orNotFound } from "../../or-not-found";
 import {
   cancelExperimentAction,
+  changeExperimentAction,
   extendExperimentAction,
   loadChoicesAction,
   promoteVersionAction,
@@ -65,6 +66,7 @@ async function LoadedExperiment({ id }: { id: string }) {
         review: can(viewer.role, "review.create"),
       }}
       calls={{
+        change: changeExperimentAction,
         cancel: cancelExperimentAction,
         retry: retryExperimentAction,
         rerun: rerunExperimentAction,

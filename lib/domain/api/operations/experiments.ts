@@ -1,9 +1,11 @@
 import {
   addVariantsBody,
+  changeExperimentBody,
   duplicateBody,
   emptyBody,
   evaluationResultPageSchema,
   experimentAcceptedSchema,
+  experimentChangedSchema,
   experimentPageSchema,
   experimentSchema,
   experimentStartedSchema,
@@ -126,6 +128,20 @@ export const experimentOperations: readonly Operation[] = [
       },
     ],
     conflict: running,
+  },
+  {
+    id: "changeExperiment",
+    method: "PATCH",
+    path: "/experiments/{id}",
+    tag,
+    summary: "Change how many calls a running experiment makes at once",
+    description:
+      "Takes effect within a second, in every process. Calls under way are finished, so that fewer run at once as they end.",
+    permission: "experiment.update",
+    body: changeExperimentBody,
+    bodyExample: { concurrency: 4 },
+    answers: [ok("It is changed.", experimentChangedSchema)],
+    conflict: "The experiment has ended.",
   },
   {
     id: "cancelExperiment",
