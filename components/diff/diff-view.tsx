@@ -2,6 +2,7 @@
 
 import { Columns2, Rows2, UnfoldVertical } from "lucide-react";
 import { useMemo, useState } from "react";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { TemplateFormat } from "@/components/ui/template-text";
 import { formatCounted } from "@/lib/domain/format";
@@ -29,7 +30,7 @@ export function DiffSection({ title, rows: given, layout, format = "liquid" }: D
   return (
     <section aria-label={`${title} changes`} className="not-first:border-t">
       <DiffSectionHeader title={title} {...countChanges(rows)} />
-      <div className="scroll">
+      <ScrollBox label={title}>
         <table className="w-full min-w-[560px] table-fixed font-mono text-xs leading-5 [font-variant-ligatures:none]">
           <colgroup>
             <col className="w-[38px]" />
@@ -61,7 +62,7 @@ export function DiffSection({ title, rows: given, layout, format = "liquid" }: D
             )}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </section>
   );
 }

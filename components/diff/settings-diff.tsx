@@ -1,4 +1,5 @@
 import { ArrowRight } from "lucide-react";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import type { Json } from "@/lib/domain/json";
 import type { SettingDiff } from "@/lib/domain/prompts/diff";
 import { DiffSectionHeader } from "./diff-view";
@@ -9,7 +10,7 @@ export function SettingsDiff({ settings }: { settings: readonly SettingDiff[] })
   return (
     <section aria-label="Settings changes" className="not-first:border-t">
       <DiffSectionHeader title="Parameters" added={0} removed={0} note={`${settings.length} changed`} />
-      <div className="scroll">
+      <ScrollBox label="Parameters">
         <table className="my-0.5 w-full table-fixed text-xs">
           <colgroup>
             <col className="w-[170px]" />
@@ -36,7 +37,7 @@ export function SettingsDiff({ settings }: { settings: readonly SettingDiff[] })
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </section>
   );
 }

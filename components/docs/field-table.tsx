@@ -1,3 +1,4 @@
+import { ScrollBox } from "@/components/ui/scroll-box";
 import type { FieldView } from "@/lib/domain/api/openapi/reference";
 import { CodeText } from "./code-text";
 
@@ -5,7 +6,7 @@ import { CodeText } from "./code-text";
 export function FieldTable({ fields, caption }: { fields: readonly FieldView[]; caption: string }) {
   if (fields.length === 0) return null;
   return (
-    <div className="scroll rounded-md border">
+    <ScrollBox label={caption} className="rounded-md border">
       <table className="w-full text-left text-xs">
         <caption className="sr-only">{caption}</caption>
         <thead className="text-2xs text-muted-foreground">
@@ -38,6 +39,6 @@ export function FieldTable({ fields, caption }: { fields: readonly FieldView[]; 
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

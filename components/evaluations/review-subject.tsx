@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import type { ReviewQuestion } from "@/lib/domain/reviews/review";
 
 /** A drawn cell as its reviewer sees it: nothing of the judge, nothing of which variant it is. */
@@ -28,16 +29,16 @@ export function ReviewSubject({
         </span>
       </header>
       <Section title="Output">
-        <Text text={item.output} />
+        <Text label="Output" text={item.output} />
       </Section>
       {item.expected !== null && (
         <Section title="Expected output">
-          <Text text={item.expected} />
+          <Text label="Expected output" text={item.expected} />
         </Section>
       )}
       {item.context !== null && (
         <Section title="Context">
-          <Text text={item.context} />
+          <Text label="Context" text={item.context} />
         </Section>
       )}
       <Section title="What the model was sent">
@@ -45,7 +46,7 @@ export function ReviewSubject({
           // biome-ignore lint/suspicious/noArrayIndexKey: messages never reorder
           <div key={index} className="mt-1 first:mt-0">
             <span className="text-2xs text-muted-foreground">{message.role}</span>
-            <Text text={message.content} />
+            <Text label={`${message.role} message`} text={message.content} />
           </div>
         ))}
       </Section>
@@ -62,11 +63,11 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Text({ text }: { text: string }) {
+function Text({ label, text }: { label: string; text: string }) {
   if (text === "") return <p className="text-muted-foreground">empty</p>;
   return (
-    <p dir="auto" className="scroll max-h-80 whitespace-pre-wrap break-words leading-[21px]">
+    <ScrollBox label={label} dir="auto" className="max-h-80 whitespace-pre-wrap break-words leading-[21px]">
       {text}
-    </p>
+    </ScrollBox>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { SimpleSelect } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -179,8 +180,10 @@ function Text({ name, text }: { name: string; text: string }) {
   return (
     <div>
       <dt className="text-2xs text-muted-foreground">{name}</dt>
-      <dd dir="auto" className="scroll max-h-40 whitespace-pre-wrap break-words">
-        {text === "" ? <span className="text-muted-foreground">empty</span> : text}
+      <dd>
+        <ScrollBox label={name} dir="auto" className="max-h-40 whitespace-pre-wrap break-words">
+          {text === "" ? <span className="text-muted-foreground">empty</span> : text}
+        </ScrollBox>
       </dd>
     </div>
   );

@@ -1,4 +1,5 @@
 import { DiffSectionHeader } from "@/components/diff/diff-view";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import { TemplateText } from "@/components/ui/template-text";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import { responseFormatName } from "@/lib/domain/prompts/diff-sections";
@@ -40,7 +41,9 @@ function Structure({ title, text }: { title: string; text: string }) {
   return (
     <section aria-label={title}>
       <DiffSectionHeader title={title} added={0} removed={0} note="" />
-      <pre className="scroll px-4 py-2.5 font-mono text-xs leading-5">{text}</pre>
+      <ScrollBox label={title} className="whitespace-pre px-4 py-2.5 font-mono text-xs leading-5">
+        {text}
+      </ScrollBox>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import { formatCounted } from "@/lib/domain/format";
 import type { ChatMessage } from "@/lib/domain/runs/completion";
 
@@ -22,12 +23,13 @@ export function RunMessages({ messages }: { messages: readonly ChatMessage[] }) 
         return (
           <section key={place} aria-label={`${role} message`} className="border-b px-4 py-3 last:border-b-0">
             <h3 className="text-2xs font-medium text-muted-foreground">{role}</h3>
-            <pre
+            <ScrollBox
+              label={`${role} message`}
               dir="auto"
-              className="scroll mt-1 max-h-[480px] whitespace-pre-wrap break-words font-mono text-xs leading-5"
+              className="mt-1 max-h-[480px] whitespace-pre-wrap break-words font-mono text-xs leading-5"
             >
               {content}
-            </pre>
+            </ScrollBox>
           </section>
         );
       })}

@@ -5,6 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { JsonViewer } from "@/components/ui/json-viewer";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import type { Json } from "@/lib/domain/json";
@@ -57,12 +58,13 @@ function OutputBody({ output, json }: { output: string | null; json: Json | unde
     );
   }
   return (
-    <pre
+    <ScrollBox
+      label="Output"
       dir="auto"
-      className="scroll max-h-[640px] whitespace-pre-wrap break-words px-4 py-3 font-mono text-xs leading-5 [unicode-bidi:plaintext]"
+      className="max-h-[640px] whitespace-pre-wrap break-words px-4 py-3 font-mono text-xs leading-5 [unicode-bidi:plaintext]"
     >
       {output}
-    </pre>
+    </ScrollBox>
   );
 }
 

@@ -38,17 +38,15 @@ export function UserMenu({
   const [pending, startTransition] = useTransition();
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={`Account: ${user.name}`}
-        className="flex min-w-0 items-center gap-2 rounded-md text-left transition-colors hover:bg-hover"
-      >
+      <DropdownMenuTrigger className="flex min-w-0 items-center gap-2 rounded-md text-left transition-colors hover:bg-hover">
         <span
           aria-hidden
           className="grid size-7 shrink-0 place-items-center rounded-full bg-gold text-2xs font-semibold text-gold-foreground"
         >
           {initials(user.name)}
         </span>
-        {!rail && <span className="min-w-0 flex-1 truncate pr-1 text-xs">{user.name}</span>}
+        <span className="sr-only">Account:</span>
+        <span className={rail ? "sr-only" : "min-w-0 flex-1 truncate pr-1 text-xs"}>{user.name}</span>
       </DropdownMenuTrigger>
       <DropdownMenuContent side={rail ? "right" : "top"} align={rail ? "end" : "start"}>
         <DropdownMenuLabel>{user.email}</DropdownMenuLabel>

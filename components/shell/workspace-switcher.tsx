@@ -33,13 +33,17 @@ export function WorkspaceSwitcher({
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
-        aria-label={`Workspace: ${current.name}`}
         aria-busy={pending || undefined}
         className="flex h-9 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left transition-colors hover:bg-hover"
       >
         <Logo size={22} />
-        <span className="text-base font-semibold tracking-tight">Assay</span>
-        <span className="text-faint">/</span>
+        <span aria-hidden className="text-base font-semibold tracking-tight">
+          Assay
+        </span>
+        <span aria-hidden className="text-faint">
+          /
+        </span>
+        <span className="sr-only">Workspace:</span>
         <span className="min-w-0 flex-1 truncate text-muted-foreground">{current.name}</span>
         <ChevronsUpDown className="size-3.5 text-muted-foreground" aria-hidden />
       </DropdownMenuTrigger>

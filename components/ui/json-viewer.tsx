@@ -26,7 +26,7 @@ export function JsonViewer({
       <div className="absolute right-1 top-1 opacity-0 transition-opacity focus-within:opacity-100 group-hover:opacity-100">
         <CopyButton text={JSON.stringify(value, null, 2)} name="Copy JSON" />
       </div>
-      <div className="scroll font-mono text-xs leading-5">
+      <div className="scroll font-mono text-xs leading-6">
         <Node value={value} depth={0} open={open} last />
       </div>
     </section>
@@ -74,7 +74,7 @@ function Node({ name, value, depth, open, last }: NodeProps) {
         type="button"
         aria-expanded={unfolded}
         onClick={() => setUnfolded(!unfolded)}
-        className="flex items-center rounded-xs text-left hover:bg-hover"
+        className="flex min-h-6 min-w-6 items-center rounded-xs text-left hover:bg-hover"
       >
         <ChevronRight aria-hidden className={cn("mr-1 size-3 text-faint", unfolded && "rotate-90")} />
         {key}

@@ -17,7 +17,7 @@ export function CursorPagination({
   if (!firstHref && !nextHref && !children) return null;
   return (
     <nav
-      aria-label="Pages"
+      aria-label="Pagination"
       className="flex min-h-10 items-center gap-2 border-t px-4 text-2xs text-muted-foreground"
     >
       <span className="tnum flex-1">{children}</span>

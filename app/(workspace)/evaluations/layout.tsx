@@ -13,6 +13,7 @@ export default async function EvaluationsLayout({ children }: { children: ReactN
   ];
   return (
     <Page breadcrumbs={[{ label: "Evaluations" }]}>
+      <h1 className="sr-only">Evaluations</h1>
       <LinkTabs label="Evaluations" tabs={tabs} />
       <div className="pt-4">{children}</div>
     </Page>

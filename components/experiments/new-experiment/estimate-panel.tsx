@@ -23,6 +23,7 @@ export function EstimatePanel({
     <Card className="lg:sticky lg:top-0" aria-label="Estimate">
       <div
         aria-live="polite"
+        aria-busy={stale}
         className={cn("flex flex-col gap-3 px-4 py-3.5 transition-opacity", stale && "opacity-60")}
       >
         <div>

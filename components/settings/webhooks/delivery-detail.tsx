@@ -5,6 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { JsonViewer } from "@/components/ui/json-viewer";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import type { DeliveryAttemptAnswer, DeliveryDetailAnswer } from "@/lib/domain/api/webhooks";
 import { formatDuration } from "@/lib/domain/format";
 import { Facts } from "./facts";
@@ -25,9 +26,12 @@ function Attempt({ attempt, number }: { attempt: DeliveryAttemptAnswer; number: 
       {error !== null && <p className="text-neg">{error}</p>}
       {body !== null && body !== "" && (
         // A stranger's text: shown as text, whatever it is.
-        <pre className="scroll mono max-h-60 whitespace-pre-wrap break-all rounded-md border bg-background px-3 py-2 text-xs">
+        <ScrollBox
+          label={`Answer to attempt ${number}`}
+          className="mono max-h-60 whitespace-pre-wrap break-all rounded-md border bg-background px-3 py-2 text-xs"
+        >
           {body}
-        </pre>
+        </ScrollBox>
       )}
     </li>
   );

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Page, PageHeader } from "@/components/shell/page";
+import { buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { VerdictChip } from "@/components/verdict/verdict-chip";
 
@@ -70,6 +72,11 @@ export default function MethodPage() {
             difference.
           </Part>
         </Card>
+        <p className="mt-4">
+          <Link href="/experiments" className={buttonVariants()}>
+            Back to experiments
+          </Link>
+        </p>
       </div>
     </Page>
   );
