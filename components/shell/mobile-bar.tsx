@@ -19,7 +19,10 @@ export function MobileBar(props: MobileBarProps) {
   const opener = useRef<HTMLButtonElement>(null);
   useLoadWhenIdle(sheet.load);
   return (
-    <div className="flex h-11 shrink-0 items-center gap-1 border-b bg-sidebar pl-3 pr-2 lg:hidden">
+    <aside
+      aria-label="Main"
+      className="flex h-11 shrink-0 items-center gap-1 border-b bg-sidebar pl-3 pr-2 lg:hidden"
+    >
       <Link href="/dashboard" aria-label="Assay home" className="flex items-center gap-2">
         <Logo />
         <span className="text-base font-semibold tracking-tight">Assay</span>
@@ -40,6 +43,6 @@ export function MobileBar(props: MobileBarProps) {
         <Menu aria-hidden />
       </Button>
       {open && <MobileMenu {...props} opener={opener} onClose={() => setOpen(false)} />}
-    </div>
+    </aside>
   );
 }

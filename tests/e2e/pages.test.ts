@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningApp, startApp } from "@/tests/support/app";
+import { accessibilityFaults } from "@/tests/support/axe";
 import { launchBrowser } from "@/tests/support/browser";
 import { startFakeOpenAI } from "@/tests/support/fake-openai";
 import type { FakeServer } from "@/tests/support/fake-server";
@@ -149,11 +150,13 @@ async function take(page: Page, name: string, theme: string, width: number): Pro
   await page.screenshot({ path: join(pictures, `${name}-${width}-${theme}.png`) });
 }
 
-/** Waits until all streamed parts stand in their places and React has taken the page over. */
+/** Waits until all streamed parts stand in their places, React has taken the page over, and nothing is being loaded. */
 async function untilReady(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const main = document.querySelector("main:not([hidden] *)");
     const streaming = document.querySelector("template[id^='B:'], template[id^='P:']");
+    const loading = document.querySelector("main [aria-busy='true']");
+    if (loading !== null) return false;
     return main !== null && streaming === null && Object.keys(main).some((key) => key.startsWith("__react"));
   });
 }
@@ -168,12 +171,21 @@ async function inspect({ visit: { page, faults }, screen }: Seat, name: string) 
   const outside = await sticksOut(page);
   await collectLinks(page);
   await take(page, name, screen.theme, screen.width);
+  const unusable = await accessibilityFaults(page);
   const other = screen.theme === "light" ? "dark" : "light";
   await page.emulateMedia({ colorScheme: other });
   await page.locator(`html.${other}`).waitFor({ state: "attached" });
   await take(page, name, other, screen.width);
+  unusable.push(...(await accessibilityFaults(page, "colours")));
   await page.emulateMedia({ colorScheme: screen.theme });
-  return { status: response?.status(), title: await page.title(), outside, shown, faults: [...faults] };
+  return {
+    status: response?.status(),
+    title: await page.title(),
+    outside,
+    unusable,
+    shown,
+    faults: [...faults],
+  };
 }
 
 describe("every page", () => {
@@ -182,7 +194,7 @@ describe("every page", () => {
     async (name) => {
       const seen = await Promise.all(seats.map((seat) => inspect(seat, name)));
       const title = expect.stringMatching(/.+ · Assay$/);
-      const expected = { status: 200, title, outside: [], shown: [], faults: [] };
+      const expected = { status: 200, title, outside: [], unusable: [], shown: [], faults: [] };
       expect(seen).toEqual(seats.map(() => expected));
     },
   );
