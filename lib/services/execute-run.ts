@@ -1,6 +1,5 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
-import { sendEvent } from "@/inngest/client";
 import { runRequested } from "@/inngest/events";
 import { transaction } from "@/lib/data/client";
 import { failUnfinishedRun, getRun, insertRun, leaseRun, renewRunLease } from "@/lib/data/runs";
@@ -13,6 +12,7 @@ import { announceFailedRun } from "./announce-event";
 import { callModel } from "./call-model";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 import { writeFinishedRun } from "./run-writer";
+import { sendOrRecover } from "./send-or-recover";
 import { newTraceId } from "./trace";
 
 /** A third of the lease: two renewals may fail before anyone else may take the run. */
@@ -106,7 +106,7 @@ export async function startRun(viewer: Viewer, request: NewRun, waitMs: number):
   };
   if (waitMs === 0) {
     await insertRun(viewer, run, false);
-    await sendEvent(
+    await sendOrRecover(
       runRequested.create({ runId: run.id, workspaceId: viewer.workspaceId }, { id: `run ${run.id}` }),
     );
     return getRun(viewer, run.id);

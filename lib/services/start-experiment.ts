@@ -1,7 +1,6 @@
 import "server-only";
 import { randomInt } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { sendEvent } from "@/inngest/client";
 import { experimentRequested } from "@/inngest/events";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
@@ -30,6 +29,7 @@ import { type Candidate, makeCandidates } from "./experiment-variants";
 import { judgePrices } from "./judge-prices";
 import { namedVersions } from "./named-versions";
 import { providerDirectory } from "./provider-access";
+import { sendOrRecover } from "./send-or-recover";
 import { refuseUnpricedBudget } from "./unpriced-budget";
 
 const maxCells = 500_000;
@@ -251,7 +251,7 @@ export async function startExperiment(
 
 /** Hands a round to the engine. Sending it twice is sending it once. */
 export async function requestRound(workspaceId: string, experimentId: string, round: number): Promise<void> {
-  await sendEvent(
+  await sendOrRecover(
     experimentRequested.create(
       { experimentId, workspaceId, round },
       { id: `experiment ${experimentId} ${round}` },

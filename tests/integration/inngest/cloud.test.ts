@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startDrain } from "@/inngest/embedded/runtime";
 import { drainSteps } from "@/inngest/start";
+import { db } from "@/lib/data/client";
 import { getExperiment } from "@/lib/data/experiment-answers";
 import { getRun } from "@/lib/data/runs";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
@@ -417,6 +418,32 @@ describe("the whole way through the server", () => {
       status: "failed",
       error: "Planning gave up: something failed on the server, whose log says what.",
     });
+  });
+
+  it("accepts work while the server is away, and starts it once it is back", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Say {{ question }}"], 2);
+    await server.close();
+    const { experiment_id: id } = await startExperiment(
+      viewer,
+      runExperimentBody.parse({
+        prompt_id: prompt.id,
+        experiment_name: "Away",
+        evaluators: [{ type: "contains", config: { values: ["ok"] } }],
+      }),
+    );
+    const run = await startRun(viewer, request, 0);
+    expect(run.status).toBe("pending");
+    await server.listen();
+    const longAgo = new Date(Date.now() - 120_000);
+    await db().experiment.update({ where: { id }, data: { updatedAt: longAgo } });
+    await db().run.update({ where: { id: run.id }, data: { createdAt: longAgo } });
+    const everyMinute = { id: "cron", name: "inngest/scheduled.timer", data: { cron: "* * * * *" }, ts: 1 };
+    const recovered = await server.call("assay-recover", everyMinute, {}, { checkpoints: true });
+    expect(await recovered.json()).toMatchObject([{ op: "RunComplete", data: { runs: 1, experiments: 1 } }]);
+    await server.idle();
+    expect((await getExperiment(viewer, id)).status).toBe("completed");
+    expect((await getRun(viewer, run.id)).status).toBe("completed");
   });
 
   it("sends events in requests that Inngest takes, however many shards a round has", async () => {
