@@ -19,6 +19,7 @@ import {
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { JobAnswer } from "@/lib/domain/api/jobs";
+import { cn } from "@/lib/utils";
 
 export interface JobActions {
   retry: (input: { id: string }) => Promise<ActionResult<void>>;
@@ -146,7 +147,12 @@ export function JobTable({
             <TableCell numeric>
               {job.attempts} of {job.max_attempts}
             </TableCell>
-            <TableCell className="max-w-[420px] break-words text-xs text-muted-foreground">
+            <TableCell
+              className={cn(
+                "max-w-[420px] break-words text-xs text-muted-foreground",
+                job.last_error && "min-w-56",
+              )}
+            >
               {job.last_error}
             </TableCell>
             <TableCell className="whitespace-nowrap">
