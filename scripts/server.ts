@@ -34,10 +34,14 @@ function printWithoutBanner(stream: NodeJS.ReadableStream): void {
 }
 
 /**
- * Starts the built app, or Next's development server, on `address` as a child process with the present environment.
- * It ends with this process, however that one ends.
+ * Starts the built app, or Next's development server, on `address` as a child process with the given environment, which
+ * is the present one unless said otherwise. It ends with this process, however that one ends.
  */
-export function startServer(mode: "built" | "dev", address: Address): Server {
+export function startServer(
+  mode: "built" | "dev",
+  address: Address,
+  environment: NodeJS.ProcessEnv = process.env,
+): Server {
   const program =
     mode === "built"
       ? [join(projectRoot, ".next/standalone/server.js")]
@@ -61,7 +65,7 @@ export function startServer(mode: "built" | "dev", address: Address): Server {
     {
       cwd: projectRoot,
       env: {
-        ...process.env,
+        ...environment,
         NODE_ENV: mode === "built" ? "production" : "development",
         NODE_OPTIONS: "",
         NEXT_TELEMETRY_DISABLED: "1",

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Proof } from "./proofs";
-import { concurrency, endTimeoutMs, progressTimeoutMs, type Scale, stateOf, until } from "./watch";
+import {
+  concurrency,
+  endTimeoutMs,
+  progressTimeoutMs,
+  type Scale,
+  stateOf,
+  until,
+  writeTimeoutMs,
+} from "./watch";
 import type { App, World } from "./world";
 
 /** Where in its work the server is killed. */
@@ -28,7 +36,7 @@ async function killAtWrite(
     await client.query(`begin; lock table ${table} in share row exclusive mode`);
     await cause();
     let waits = false;
-    for (const deadline = performance.now() + progressTimeoutMs; !waits && performance.now() < deadline; ) {
+    for (const deadline = performance.now() + writeTimeoutMs; !waits && performance.now() < deadline; ) {
       const { rowCount } = await client.query(
         "select from pg_locks where relation = $1::regclass and not granted limit 1",
         [table],
@@ -79,7 +87,7 @@ export class Victim {
 
   private async account(moment: Moment, id: string, aimed: boolean): Promise<void> {
     // What the database had in hand at the kill is still written.
-    await sleep(300);
+    await this.world.untilAlone();
     const { calls } = await this.world.fake.counts();
     const state = await stateOf(this.world, id);
     const lost = Math.min(

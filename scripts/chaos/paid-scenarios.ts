@@ -62,7 +62,7 @@ export function killJudging(whole: Scale): Promise<Proof[]> {
     whole.kills <= 4
       ? ["cells", "pairs", "aggregating"]
       : ["cells", "cells", "boot", "pairs", "boot", "pairs", "aggregating"];
-  return inWorld({ cells, latencyMs: 150 }, async (world) => {
+  return inWorld(scale, { cells, latencyMs: 150 }, async (world) => {
     const victim = new Victim(world, scale, await world.startApp());
     const id = await start(world, victim.app, {
       evaluators: [{ type: "llm_correctness" }, { type: "hallucination", weight: 0 }],
@@ -96,7 +96,7 @@ export function killOnBudget(whole: Scale): Promise<Proof[]> {
   const cells = Math.max(200, whole.cells / 4);
   const scale = { ...whole, cells };
   const affordable = Math.floor(cells / 2);
-  return inWorld({ cells, latencyMs: budgetLatencyMs }, async (world) => {
+  return inWorld(scale, { cells, latencyMs: budgetLatencyMs }, async (world) => {
     const priced = await priceOfCell(world, cells);
     const { calls } = await world.fake.counts();
     const victim = new Victim(world, scale, await world.startApp(), calls);

@@ -5,6 +5,7 @@ import {
   concurrency,
   endTimeoutMs,
   inWorld,
+  inWorldApart,
   paidTwice,
   progressTimeoutMs,
   type Scale,
@@ -19,7 +20,7 @@ import {
 export function killServer(scale: Scale): Promise<Proof[]> {
   const { cells, kills } = scale;
   // Slow enough that the cells outlast the kills amid them.
-  return inWorld({ cells, latencyMs: 150 }, async (world) => {
+  return inWorld(scale, { cells, latencyMs: 150 }, async (world) => {
     const victim = new Victim(world, scale, await world.startApp());
     let id = "";
     const moments = momentsOf(kills);
@@ -45,7 +46,7 @@ export function killServer(scale: Scale): Promise<Proof[]> {
 
 /** The database is killed and comes back, while the app goes on. */
 export function restartDatabase({ cells, restarts, random, say }: Scale): Promise<Proof[]> {
-  return inWorld({ cells, latencyMs: 60 }, async (world) => {
+  return inWorldApart({ cells, latencyMs: 60 }, async (world) => {
     const app = await world.startApp();
     const id = await start(world, app);
     for (let n = 0; n < restarts; n += 1) {
@@ -68,8 +69,9 @@ export function restartDatabase({ cells, restarts, random, say }: Scale): Promis
 }
 
 /** Two processes on one database; the one with the work is killed. */
-export function killOneOfTwo({ cells, random, say }: Scale): Promise<Proof[]> {
-  return inWorld({ cells, latencyMs: 60 }, async (world) => {
+export function killOneOfTwo(scale: Scale): Promise<Proof[]> {
+  const { cells, random, say } = scale;
+  return inWorld(scale, { cells, latencyMs: 60 }, async (world) => {
     const apps = [await world.startApp(), await world.startApp()];
     await Promise.all(apps.map(({ ready }) => ready));
     const [first] = apps;
@@ -93,8 +95,9 @@ export function killOneOfTwo({ cells, random, say }: Scale): Promise<Proof[]> {
 }
 
 /** Every fifth call fails in one of six ways. */
-export function failingProvider({ cells, say }: Scale): Promise<Proof[]> {
-  return inWorld({ cells, latencyMs: 20, failing: 0.2 }, async (world) => {
+export function failingProvider(scale: Scale): Promise<Proof[]> {
+  const { cells, say } = scale;
+  return inWorld(scale, { cells, latencyMs: 20, failing: 0.2 }, async (world) => {
     const app = await world.startApp();
     const id = await start(world, app);
     await untilEnded(world, id);
@@ -118,8 +121,9 @@ export function failingProvider({ cells, say }: Scale): Promise<Proof[]> {
 }
 
 /** SIGTERM amid the work, as every deployment sends it: the process ends in order and nothing is paid twice. */
-export function drainServer({ cells, say }: Scale): Promise<Proof[]> {
-  return inWorld({ cells, latencyMs: 60 }, async (world) => {
+export function drainServer(scale: Scale): Promise<Proof[]> {
+  const { cells, say } = scale;
+  return inWorld(scale, { cells, latencyMs: 60 }, async (world) => {
     const app = await world.startApp();
     const id = await start(world, app);
     await until(world, id, (state) => state.completed > cells / 4, endTimeoutMs);
@@ -147,9 +151,10 @@ export function drainServer({ cells, say }: Scale): Promise<Proof[]> {
 }
 
 /** SIGTERM while calls are under way that take longer than a stop may: it ends in time all the same, and they are made again. */
-export function drainSlowCalls({ say }: Scale): Promise<Proof[]> {
+export function drainSlowCalls(scale: Scale): Promise<Proof[]> {
+  const { say } = scale;
   const cells = concurrency;
-  return inWorld({ cells, latencyMs: 25_000, callTimeoutMs: 60_000 }, async (world) => {
+  return inWorld(scale, { cells, latencyMs: 25_000, callTimeoutMs: 60_000 }, async (world) => {
     const app = await world.startApp();
     const id = await start(world, app);
     while ((await world.fake.counts()).in_flight < cells) await sleep(50);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { call } from "../bench/support/workload";
 import type { Proof } from "./proofs";
-import { type App, createWorld, type World, type WorldOptions } from "./world";
+import { type App, createWorld, type Ground, openGround, type World, type WorldOptions } from "./world";
 
 export interface Scale {
   cells: number;
@@ -9,6 +9,8 @@ export interface Scale {
   restarts: number;
   random: () => number;
   say: (line: string) => void;
+  /** Where scenarios that leave the database alone have theirs. */
+  ground: Ground;
 }
 
 /** Cells of an experiment at a time. */
@@ -16,6 +18,8 @@ export const concurrency = 20;
 export const endTimeoutMs = 240_000;
 /** A dead process is known to be dead after some three seconds; only then its cells go on. */
 export const progressTimeoutMs = 15_000;
+/** And a step is acknowledged at the end of its time box, ten seconds later. A busy machine takes its time over both. */
+export const writeTimeoutMs = 45_000;
 
 /** Starts the experiment all scenarios run, `settings` added or changed. */
 export async function start(world: World, app: App, settings: Record<string, unknown> = {}): Promise<string> {
@@ -80,10 +84,13 @@ export async function until(
   return stateOf(world, id);
 }
 
+/** Waits for the end of the experiment, and of the function runs that ran it: those end a moment later. */
 export async function untilEnded(world: World, id: string): Promise<void> {
   await until(world, id, hasEnded, endTimeoutMs);
-  // The function runs end a moment after the experiment they ran.
-  await sleep(1_500);
+  const left = `select from engine_runs where status = 'active' and function_id not like '%recover' limit 1`;
+  for (const deadline = performance.now() + 10_000; performance.now() < deadline; await sleep(50)) {
+    if ((await world.database.query(left)).rowCount === 0) return;
+  }
 }
 
 /** Calls that were made and whose cells were not written: the most that may have to be paid again. */
@@ -101,11 +108,28 @@ export async function paidTwice(world: World, allowed: number): Promise<Proof> {
   };
 }
 
-export async function inWorld<T>(options: WorldOptions, work: (world: World) => Promise<T>): Promise<T> {
-  const world = await createWorld(options);
+async function during<T>(world: World, work: (world: World) => Promise<T>): Promise<T> {
   try {
     return await work(world);
   } finally {
     await world.close();
+  }
+}
+
+export async function inWorld<T>(
+  { ground }: Scale,
+  options: WorldOptions,
+  work: (world: World) => Promise<T>,
+): Promise<T> {
+  return during(await createWorld(ground, options), work);
+}
+
+/** In a world whose database nobody else is on. */
+export async function inWorldApart<T>(options: WorldOptions, work: (world: World) => Promise<T>): Promise<T> {
+  const ground = await openGround();
+  try {
+    return await during(await createWorld(ground, options), work);
+  } finally {
+    await ground.close();
   }
 }

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { disconnect } from "@/lib/data/client";
 import { insertWorkspace } from "@/lib/data/workspaces";
@@ -14,7 +15,7 @@ import { applyMigrations } from "../db/migrations";
 import { freePort } from "../free-port";
 import { clusterHome, postgresAccount } from "../postgres/account";
 import { postgresBinaries } from "../postgres/binaries";
-import { type Cluster, startCluster } from "../postgres/cluster";
+import { startCluster } from "../postgres/cluster";
 import { projectRoot } from "../project";
 import { type Server, startServer, untilReady } from "../server";
 
@@ -36,6 +37,8 @@ export interface World {
   promptId: string;
   /** Starts one more app process, or the killed one again on the same port. */
   startApp(port?: number): Promise<App>;
+  /** Waits until the database has done with what killed processes had asked of it. */
+  untilAlone(): Promise<void>;
   /** Kills the database at once (`pg_ctl restart -m immediate`) and brings it back on the same port. */
   restartDatabase(): Promise<void>;
   close(): Promise<void>;
@@ -60,9 +63,9 @@ async function pgCtlRestart(dataDirectory: string): Promise<void> {
   if (code !== 0) throw new Error(`pg_ctl restart ended with ${code}.`);
 }
 
-async function startApp(port: number): Promise<App> {
+function startApp(port: number, environment: Record<string, string>): App {
   const address = { host: "127.0.0.1", port, url: `http://127.0.0.1:${port}` };
-  const server = startServer("built", address);
+  const server = startServer("built", address, { ...process.env, ...environment });
   const ready = untilReady(server, address);
   ready.catch(() => {});
   return {
@@ -89,24 +92,64 @@ export interface WorldOptions {
   callTimeoutMs?: number;
 }
 
-/** Migrates the database, sets the environment the apps inherit, and makes a prompt with its examples. */
+/** A database server with a migrated, empty database to copy. */
+export interface Ground {
+  dataDirectory: string;
+  /** A copy of the migrated database, by its connection string. */
+  copy(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const template = "assay_template";
+
+export async function openGround(): Promise<Ground> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), "assay-chaos-"));
+  chmodSync(dataDirectory, 0o755);
+  // Worlds side by side, with two apps each at times, and the connections of killed ones that are not gone yet.
+  const cluster = await startCluster({ dataDirectory, settings: { max_connections: "400" } });
+  const close = async () => {
+    await cluster.stop();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  };
+  try {
+    await cluster.ensureDatabase(template);
+    await applyMigrations(cluster.url(template), join(projectRoot, "prisma/migrations"));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    dataDirectory,
+    async copy() {
+      const name = `assay_${randomBytes(6).toString("hex")}`;
+      const client = new pg.Client({ connectionString: cluster.url("postgres") });
+      await client.connect();
+      try {
+        await client.query(`create database ${name} template ${template}`);
+      } finally {
+        await client.end();
+      }
+      return cluster.url(name);
+    },
+    close,
+  };
+}
+
+/** The data layer of this process is on one database at a time: worlds side by side are furnished one after the other. */
+let furnishing: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = furnishing.then(work);
+  furnishing = mine.catch(() => {});
+  return mine;
+}
+
+/** Makes a prompt with its examples in the database that the environment names. */
 async function furnish(
-  cluster: Cluster,
+  environment: Record<string, string>,
   cells: number,
-  { fake, callTimeoutMs }: { fake: FakeProcess; callTimeoutMs: number },
-): Promise<{ url: string; key: string; promptId: string }> {
-  await cluster.ensureDatabase("assay");
-  const url = cluster.url("assay");
-  await applyMigrations(url, join(projectRoot, "prisma/migrations"));
-  Object.assign(process.env, {
-    DATABASE_URL: url,
-    ENCRYPTION_KEY: randomBytes(32).toString("base64"),
-    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
-    LOG_LEVEL: "fatal",
-    OPENAI_API_KEY: "sk-chaos-0123456789abcdef",
-    OPENAI_BASE_URL: fake.baseUrl,
-    ASSAY_CALL_TIMEOUT_MS: String(callTimeoutMs),
-  });
+): Promise<{ key: string; promptId: string }> {
+  Object.assign(process.env, environment);
   const { id } = await insertWorkspace("Chaos");
   const viewer = systemViewer(id);
   const promptId = await createWorkload(viewer, "Chaos", cells / 2);
@@ -116,32 +159,32 @@ async function furnish(
     rate_limit_per_minute: 100_000,
   });
   await disconnect();
-  return { url, key, promptId };
+  return { key, promptId };
 }
 
 /** A database, a provider that counts and may fail, and an empty place for app processes. */
-export async function createWorld({
-  latencyMs,
-  failing = 0,
-  cells,
-  callTimeoutMs = hangTimeoutMs,
-}: WorldOptions): Promise<World> {
-  const fake = await startFakeProcess("fake-openai-process.ts", ["0", String(latencyMs), String(failing)]);
-  const dataDirectory = mkdtempSync(join(tmpdir(), "assay-chaos-"));
-  chmodSync(dataDirectory, 0o755);
-  const cluster = await startCluster({ dataDirectory });
-  const close = async () => {
-    await cluster.stop();
-    await fake.stop();
-    rmSync(dataDirectory, { recursive: true, force: true });
+export async function createWorld(
+  ground: Ground,
+  { latencyMs, failing = 0, cells, callTimeoutMs = hangTimeoutMs }: WorldOptions,
+): Promise<World> {
+  const [url, fake] = await Promise.all([
+    inTurn(() => ground.copy()),
+    startFakeProcess("fake-openai-process.ts", ["0", String(latencyMs), String(failing)]),
+  ]);
+  const environment = {
+    DATABASE_URL: url,
+    ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    LOG_LEVEL: "fatal",
+    OPENAI_API_KEY: "sk-chaos-0123456789abcdef",
+    OPENAI_BASE_URL: fake.baseUrl,
+    ASSAY_CALL_TIMEOUT_MS: String(callTimeoutMs),
   };
-  const { url, key, promptId } = await furnish(cluster, cells, { fake, callTimeoutMs }).catch(
-    async (error: unknown) => {
-      await close();
-      throw error;
-    },
-  );
-  const database = new pg.Pool({ connectionString: url, max: 3 });
+  const { key, promptId } = await inTurn(() => furnish(environment, cells)).catch(async (error: unknown) => {
+    await fake.stop();
+    throw error;
+  });
+  const database = new pg.Pool({ connectionString: url, max: 3, application_name: "chaos" });
   // A restart of the database closes idle connections; the next query opens others.
   database.on("error", () => {});
   const apps = new Set<App>();
@@ -151,15 +194,22 @@ export async function createWorld({
     key,
     promptId,
     async startApp(port) {
-      const app = await startApp(port ?? (await freePort()));
+      const app = startApp(port ?? (await freePort()), environment);
       apps.add(app);
       return app;
     },
-    restartDatabase: () => pgCtlRestart(dataDirectory),
+    async untilAlone() {
+      const others = `select from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+        and application_name <> 'chaos' limit 1`;
+      for (const deadline = performance.now() + 5_000; performance.now() < deadline; await sleep(10)) {
+        if ((await database.query(others)).rowCount === 0) return;
+      }
+    },
+    restartDatabase: () => pgCtlRestart(ground.dataDirectory),
     async close() {
       for (const app of apps) await app.kill();
       await database.end();
-      await close();
+      await fake.stop();
     },
   };
 }
