@@ -68,6 +68,8 @@ export async function ensureBuild(onStart: () => void, signal?: AbortSignal): Pr
   if (isCurrent(buildStamp, wanted) && existsSync(join(standalone, "server.js"))) return false;
   onStart();
   rmSync(buildStamp, { force: true });
+  // Compiled code of chunks that are no more.
+  rmSync(join(projectRoot, ".next/cache/compile"), { recursive: true, force: true });
   await nextBuild(signal);
   cpSync(join(projectRoot, ".next/static"), join(standalone, ".next/static"), { recursive: true });
   if (existsSync(join(projectRoot, "public"))) {

@@ -21,6 +21,12 @@ export interface Server {
  */
 const memoryFlags = ["--max-semi-space-size=32", "--heap-growing-percent=20"];
 
+/**
+ * What V8 made of the server's code the last time: starting takes a third less CPU. It is written at an orderly end, and
+ * a little after the start for the sake of a process that is killed.
+ */
+const compileCache = join(projectRoot, ".next/cache/compile");
+
 /** Next's own banner repeats what the start script says in its own words. */
 const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running)|$)/;
 
@@ -59,7 +65,7 @@ export function startServer(
     [
       ...(mode === "built" ? memoryFlags : []),
       "--import",
-      join(projectRoot, "scripts/exit-with-parent.mjs"),
+      join(projectRoot, "scripts/server-preload.mjs"),
       ...program,
     ],
     {
@@ -69,6 +75,7 @@ export function startServer(
         NODE_ENV: mode === "built" ? "production" : "development",
         NODE_OPTIONS: "",
         NEXT_TELEMETRY_DISABLED: "1",
+        ...(mode === "built" && { NODE_COMPILE_CACHE: compileCache }),
         HOSTNAME: address.host,
         PORT: String(address.port),
       },
