@@ -77,6 +77,7 @@ export function useCellDrawer(options: CellDrawerOptions): ReactNode {
         left={baselineIndex}
         right={other}
         position={position}
+        judges={options.judges}
         loadCell={options.loadCell}
         onMove={(by) => matrix.move(by, 0)}
         onClose={() => setComparing(false)}

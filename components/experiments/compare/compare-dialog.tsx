@@ -15,7 +15,7 @@ import { wordDiff } from "@/lib/domain/prompts/text-diff";
 import { CellFailure } from "../cell-failure";
 import { ClaimsList, claimsSummary } from "../claims-list";
 import { Clipped, EmptyText, PlainText } from "../clipped";
-import type { CellDetail } from "../types";
+import type { CellDetail, ExperimentJudge } from "../types";
 import { type LoadCell, type LoadedCell, useCell } from "../use-cell";
 import type { VariantRef } from "../variant-names";
 import { ComparedScores } from "./compared-scores";
@@ -28,6 +28,7 @@ export interface CompareDialogProps {
   right: number;
   /** Of the row in the list. */
   position: { at: number; of: number };
+  judges: readonly ExperimentJudge[];
   loadCell: LoadCell;
   onMove: (rows: number) => void;
   onClose: () => void;
@@ -67,7 +68,7 @@ export function CompareDialog(props: CompareDialogProps) {
           <div className="min-w-0 border-r px-4 py-2.5">{side("left")}</div>
           <div className="min-w-0 px-4 py-2.5">{side("right")}</div>
         </div>
-        <Compared left={left} right={right} />
+        <Compared left={left} right={right} judges={props.judges} />
       </DialogContent>
     </Dialog>
   );
@@ -135,7 +136,15 @@ function SideHead({
   );
 }
 
-function Compared({ left, right }: { left: LoadedCell; right: LoadedCell }) {
+function Compared({
+  left,
+  right,
+  judges,
+}: {
+  left: LoadedCell;
+  right: LoadedCell;
+  judges: readonly ExperimentJudge[];
+}) {
   const failed = left.error !== null ? left : right.error !== null ? right : null;
   if (failed !== null) {
     return (
@@ -164,7 +173,7 @@ function Compared({ left, right }: { left: LoadedCell; right: LoadedCell }) {
         </Part>
       )}
       <Part title="Evaluators" aside={differenceText(a, b)}>
-        <ComparedScores left={a} right={b} />
+        <ComparedScores left={a} right={b} judges={judges} />
       </Part>
       {(a.claims.length > 0 || b.claims.length > 0) && (
         <div className="grid grid-cols-2 border-t">

@@ -1,7 +1,9 @@
+import { JudgeBadge } from "@/components/evaluations/judge-badge";
 import { delta, moveOf } from "@/lib/domain/experiments/matrix";
 import { formatDifference, formatScore } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
-import type { CellDetail, CellEvaluator } from "../types";
+import { badgeBeside } from "../judge-badges";
+import type { CellDetail, CellEvaluator, ExperimentJudge } from "../types";
 
 /** Evaluators of either side, in the order of the left's. */
 export function pairedEvaluators(
@@ -16,8 +18,16 @@ export function pairedEvaluators(
   }));
 }
 
-/** Each evaluator's score and reason on both sides, and how far it moved. */
-export function ComparedScores({ left, right }: { left: CellDetail; right: CellDetail }) {
+/** Each evaluator's score and reason on both sides, how far it moved, and for a judge how far people agree with it. */
+export function ComparedScores({
+  left,
+  right,
+  judges,
+}: {
+  left: CellDetail;
+  right: CellDetail;
+  judges: readonly ExperimentJudge[];
+}) {
   const pairs = pairedEvaluators(left.evaluators, right.evaluators);
   if (pairs.length === 0) return <p className="text-muted-foreground">Neither side has a score.</p>;
   return (
@@ -47,8 +57,8 @@ export function ComparedScores({ left, right }: { left: CellDetail; right: CellD
               <th scope="row" className="truncate py-1 pr-2 font-normal" title={pair.name}>
                 {pair.name}
               </th>
-              <Side evaluator={pair.left} />
-              <Side evaluator={pair.right} />
+              <Side evaluator={pair.left} judges={judges} />
+              <Side evaluator={pair.right} judges={judges} />
               <td
                 className={cn(
                   "num py-1 font-medium",
@@ -66,7 +76,14 @@ export function ComparedScores({ left, right }: { left: CellDetail; right: CellD
   );
 }
 
-function Side({ evaluator }: { evaluator: CellEvaluator | null }) {
+function Side({
+  evaluator,
+  judges,
+}: {
+  evaluator: CellEvaluator | null;
+  judges: readonly ExperimentJudge[];
+}) {
+  const badge = evaluator === null ? null : badgeBeside(evaluator, judges);
   return (
     <td className="py-1 pr-4">
       <span className="tnum font-medium">{formatScore(evaluator?.score)}</span>
@@ -79,6 +96,7 @@ function Side({ evaluator }: { evaluator: CellEvaluator | null }) {
           {evaluator.reason}
         </p>
       )}
+      {badge !== null && <JudgeBadge text={badge} className="mt-0.5" />}
     </td>
   );
 }
