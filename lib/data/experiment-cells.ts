@@ -48,6 +48,11 @@ async function insertPlaces(setup: ExperimentSetup, places: CellPlace[]): Promis
     on conflict (variant_id, revision_id, trial) do nothing`;
 }
 
+/** Cells that are there; fewer than planned where the experiment ended before its planning did. */
+export async function countCells(setup: ExperimentSetup): Promise<number> {
+  return db().evaluationResult.count({ where: { experimentId: setup.id, workspaceId: setup.workspaceId } });
+}
+
 /**
  * Writes every cell that is missing, pending. Repeating it after a crash adds only what is not there yet.
  */

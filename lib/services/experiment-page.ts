@@ -1,6 +1,7 @@
 import "server-only";
 import { type ExperimentDetails, getExperimentDetails } from "@/lib/data/experiment-answers";
 import { getExperimentGates } from "@/lib/data/experiment-gates";
+import type { CallCounts } from "@/lib/data/matrix";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { type VariantWinRate, winRatesOf } from "@/lib/domain/experiments/breakdown";
 import { winnerOf } from "@/lib/domain/experiments/finding";
@@ -179,6 +180,14 @@ async function gateOf(viewer: Viewer, { answer }: ExperimentDetails): Promise<Ga
   return { passed: outcome.passed, reasons: gateReasons(outcome), rules: Object.keys(gates).length };
 }
 
+/** What a variant's retry would run; one that ended before its cells were planned has all of them to run. */
+function retryableCells(details: ExperimentDetails, counts: CallCounts[]): Record<string, number> {
+  const each = Math.round(details.answer.progress.total / (counts.length || details.variants.length));
+  const known = new Map(counts.map(({ variantId, retryable }) => [variantId, retryable]));
+  const all = details.variants.map(({ variant_id: id }): [string, number] => [id, known.get(id) ?? each]);
+  return Object.fromEntries(all.filter(([, cells]) => cells > 0));
+}
+
 /** More cells than this come by themselves, after the verdicts; up to here they weigh some ten kilobytes compressed. */
 const cellsInPage = 4_000;
 
@@ -216,11 +225,7 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
     agreement,
     winRates: winRatesOf(details.answer.pairwise),
     winner: open ? null : winner(details),
-    retryable: open
-      ? {}
-      : Object.fromEntries(
-          counts.flatMap(({ variantId, retryable }) => (retryable > 0 ? [[variantId, retryable]] : [])),
-        ),
+    retryable: open ? {} : retryableCells(details, counts),
     running: running === null ? null : { ...running.view, since },
   };
 }

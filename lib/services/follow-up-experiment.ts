@@ -2,7 +2,7 @@ import "server-only";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { listExampleRevisionsByIds } from "@/lib/data/example-revisions";
-import { reopenExperiment } from "@/lib/data/experiment-cells";
+import { countCells, reopenExperiment } from "@/lib/data/experiment-cells";
 import {
   getExperimentRequest,
   getExperimentSetup,
@@ -57,11 +57,14 @@ async function reopen(
   kind: "retry" | "rescore" | "extend",
   details: AuditState<"experiment">,
   change: () => Promise<void>,
+  /** Cells that do not exist yet. */
+  missing = 0,
 ): Promise<ExperimentStartedAnswer> {
   const round = await transaction(async () => {
     const opened = await reopenExperiment(viewer.workspaceId, setup.id, kind);
     if (opened === null) throw stillRunning(setup);
-    if (opened.cells === 0 && kind !== "extend") throw new AssayError("conflict", nothingToDo[kind]);
+    if (opened.cells + missing === 0 && kind !== "extend")
+      throw new AssayError("conflict", nothingToDo[kind]);
     await change();
     await recordAudit(viewer, {
       action: `experiment.${kind}`,
@@ -75,15 +78,22 @@ async function reopen(
   return { experiment_id: setup.id, status: "pending" };
 }
 
+/** Cells the experiment was to have, had it not been cancelled or given up before they were planned. */
+async function countMissingCells(viewer: Viewer, setup: ExperimentSetup): Promise<number> {
+  const { plan } = await getExperimentRequest(viewer, setup.id);
+  return setup.variants.length * plan.examples.length * setup.trials - (await countCells(setup));
+}
+
 /**
- * Runs the failed and cancelled cells of a finished experiment again.
+ * Runs the failed and cancelled cells of a finished experiment again, and those it ended before planning.
  * @throws AssayError `not_found`; `conflict` while it runs, when nothing failed or when the budget is spent.
  */
 export async function retryExperiment(viewer: Viewer, id: string): Promise<ExperimentStartedAnswer> {
   requireRole(viewer.role, "experiment.retry");
   const setup = await getExperimentSetup(viewer, id);
   refuseSpentBudget(setup);
-  return reopen(viewer, setup, "retry", {}, async () => {});
+  const missing = await countMissingCells(viewer, setup);
+  return reopen(viewer, setup, "retry", {}, async () => {}, missing);
 }
 
 /**

@@ -17,7 +17,8 @@ export async function planExperiment(
   const viewer = systemViewer(workspaceId);
   const setup = await getExperimentSetup(viewer, experimentId);
   if (setup.round !== round) return 0;
-  if (setup.roundKind === "start" || setup.roundKind === "extend") {
+  // A retry plans what an experiment that ended early left unplanned.
+  if (setup.roundKind !== "rescore") {
     const { plan } = await getExperimentRequest(viewer, experimentId);
     await insertMissingCells(setup, plan);
     await failUnrenderableCells(setup, plan);

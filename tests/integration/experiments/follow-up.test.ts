@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/lib/data/client";
 import { type ExperimentAnswer, runExperimentBody } from "@/lib/domain/api/experiments";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { versionBodySchema } from "@/lib/domain/prompts/schema";
 import { cancelExperiment } from "@/lib/services/close-experiment";
 import { createVersion } from "@/lib/services/create-version";
+import { loadExperimentPage } from "@/lib/services/experiment-page";
 import {
   duplicateExperiment,
   extendExperiment,
@@ -98,6 +100,25 @@ describe("retrying", () => {
     );
     expect(calls).toBe(0);
     expect(experiment.results[0]).toMatchObject({ n: done, avg_score: 0 });
+  });
+
+  it("plans what was never planned, as after a plan that gave up", async () => {
+    const { viewer, start } = await setUp();
+    const first = await start();
+    await db().evaluationResult.deleteMany({ where: { experimentId: first.id } });
+    await db().experiment.update({
+      where: { id: first.id },
+      data: { status: "failed", error: "Planning gave up: no luck" },
+    });
+    const { retryable } = await loadExperimentPage(viewer, first.id);
+    expect(Object.values(retryable)).toEqual([count, count]);
+    const { experiment, cells } = await follow(viewer, () => retryExperiment(viewer, first.id));
+    expect(experiment).toMatchObject({
+      status: "completed",
+      error: null,
+      progress: { total: 2 * count, completed: 2 * count, failed: 0 },
+    });
+    expect(cells).toHaveLength(2 * count);
   });
 
   it("says so when there is nothing to retry", async () => {
