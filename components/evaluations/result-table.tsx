@@ -16,15 +16,58 @@ import { exampleName } from "@/lib/domain/examples/name";
 import { formatRate, formatScore, MISSING } from "@/lib/domain/format";
 import { cellHref, statusWords } from "./result-words";
 
-/** Evaluation results of all experiments; a row opens its cell. */
-export function ResultTable({
-  rows,
-  evaluator,
-}: {
+interface ResultTableProps {
   rows: readonly ResultLogRow[];
   /** Whose score is shown; null: the cell's. */
   evaluator: string | null;
-}) {
+}
+
+/** Evaluation results of all experiments, each opening its cell; under 768 px each row is a card. */
+export function ResultTable(props: ResultTableProps) {
+  return (
+    <>
+      <ul className="md:hidden">
+        {props.rows.map((row) => (
+          <ResultCard key={row.id} row={row} />
+        ))}
+      </ul>
+      <div className="hidden md:block">
+        <WideTable {...props} />
+      </div>
+    </>
+  );
+}
+
+function ResultCard({ row }: { row: ResultLogRow }) {
+  return (
+    <li className="relative flex flex-col gap-1 border-b px-4 py-3 last:border-b-0">
+      <div className="flex items-start gap-2">
+        <Link href={cellHref(row)} className="min-w-0 flex-1 font-medium after:absolute after:inset-0">
+          {exampleName(row.exampleNumber)}
+          <span className="tnum ml-1.5 font-normal text-muted-foreground">
+            v{row.versionNumber}
+            {row.trial > 1 && `, trial ${row.trial}`}
+          </span>
+        </Link>
+        <span className="tnum font-medium">{formatScore(row.score)}</span>
+        <Outcome row={row} />
+      </div>
+      {row.reason !== null && <p className="line-clamp-2 break-words text-muted-foreground">{row.reason}</p>}
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-2xs text-muted-foreground">
+        <span className="min-w-0 break-words">
+          <span className="tnum">#{row.experimentNumber}</span> {row.experimentName}
+        </span>
+        <span className="mono">{row.model}</span>
+        {row.hallucinationRate !== null && (
+          <span className="tnum">{formatRate(row.hallucinationRate, 0)} hallucination</span>
+        )}
+        {row.completedAt !== null && <RelativeTime value={row.completedAt} className="ml-auto" />}
+      </div>
+    </li>
+  );
+}
+
+function WideTable({ rows, evaluator }: ResultTableProps) {
   return (
     <Table label="Evaluation results" className="min-w-[980px] table-fixed">
       <colgroup>

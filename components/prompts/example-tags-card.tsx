@@ -39,7 +39,7 @@ export function ExampleTagsCard({
         <h2 className="text-xs font-semibold">Golden examples</h2>
         <Link
           href={href}
-          className="ml-auto text-2xs text-muted-foreground underline underline-offset-2 hover:text-foreground"
+          className="ml-auto inline-flex min-h-6 items-center text-2xs text-muted-foreground underline underline-offset-2 hover:text-foreground"
         >
           {total === 0 ? "Add examples" : formatCounted(total, "example")}
         </Link>

@@ -12,7 +12,7 @@ import {
 } from "@/components/ui/table";
 import { VerdictGlyph } from "@/components/verdict/verdict-chip";
 import type { ComparisonAnswer, ExperimentAnswer } from "@/lib/domain/api/experiments";
-import { formatCount, formatDifference, formatMoney, MISSING } from "@/lib/domain/format";
+import { formatCount, formatCounted, formatDifference, formatMoney, MISSING } from "@/lib/domain/format";
 
 export interface PromptExperiment
   extends Pick<ExperimentAnswer, "id" | "name" | "status" | "progress" | "cost_usd" | "created_at"> {
@@ -25,8 +25,50 @@ export interface PromptExperiment
 
 const shownFindings = 4;
 
-/** Experiments of one prompt, newest first. */
+/** Experiments of one prompt, newest first; under 768 px each row is a card. */
 export function PromptExperiments({ experiments }: { experiments: readonly PromptExperiment[] }) {
+  return (
+    <>
+      <ul className="md:hidden">
+        {experiments.map((experiment) => (
+          <ExperimentCard key={experiment.id} experiment={experiment} />
+        ))}
+      </ul>
+      <div className="hidden md:block">
+        <WideTable experiments={experiments} />
+      </div>
+    </>
+  );
+}
+
+function ExperimentName({ experiment: { id, number, name } }: { experiment: PromptExperiment }) {
+  return (
+    <Link href={`/experiments/${id}`} className="after:absolute after:inset-0">
+      <span className="tnum text-muted-foreground">#{number}</span> {name}
+    </Link>
+  );
+}
+
+function ExperimentCard({ experiment }: { experiment: PromptExperiment }) {
+  return (
+    <li className="relative flex flex-col gap-1.5 border-b px-4 py-3 last:border-b-0">
+      <div className="flex items-start gap-2">
+        <span className="min-w-0 flex-1 font-medium">
+          <ExperimentName experiment={experiment} />
+        </span>
+        <ExperimentStatusBadge status={experiment.status} />
+      </div>
+      <Findings experiment={experiment} />
+      <div className="tnum flex flex-wrap items-center gap-x-2 text-2xs text-muted-foreground">
+        <span>{formatCounted(experiment.progress.total, "cell")}</span>
+        <span>{formatMoney(experiment.cost_usd)}</span>
+        <RelativeTime value={experiment.created_at} className="ml-auto" />
+      </div>
+    </li>
+  );
+}
+
+function WideTable({ experiments }: { experiments: readonly PromptExperiment[] }) {
   return (
     <Table label="Experiments" className="min-w-[720px]">
       <TableHeader>
@@ -44,9 +86,7 @@ export function PromptExperiments({ experiments }: { experiments: readonly Promp
         {experiments.map((experiment) => (
           <TableRow key={experiment.id} className="relative hover:bg-hover">
             <TableRowHead className="min-w-[220px]">
-              <Link href={`/experiments/${experiment.id}`} className="after:absolute after:inset-0">
-                <span className="tnum text-muted-foreground">#{experiment.number}</span> {experiment.name}
-              </Link>
+              <ExperimentName experiment={experiment} />
             </TableRowHead>
             <TableCell>
               <ExperimentStatusBadge status={experiment.status} />
@@ -71,7 +111,7 @@ function Findings({ experiment }: { experiment: PromptExperiment }) {
   const { comparisons, version_numbers: numbers } = experiment;
   if (comparisons.length === 0) return <span className="text-muted-foreground">{MISSING}</span>;
   return (
-    <span className="flex items-center gap-3">
+    <span className="flex flex-wrap items-center gap-x-3">
       {comparisons.slice(0, shownFindings).map((comparison) => (
         <span key={comparison.variant_id} className="tnum inline-flex items-center gap-1 whitespace-nowrap">
           <VerdictGlyph verdict={comparison.verdict} />v{numbers[comparison.variant_id]}{" "}

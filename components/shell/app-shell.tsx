@@ -75,7 +75,7 @@ export function AppShell({ notes = {}, folded: initiallyFolded = false, children
     <RailContext value={wantRail}>
       <a
         href="#main"
-        className="sr-only z-50 rounded-md bg-card px-3 py-2 focus:not-sr-only focus:absolute focus:left-2 focus:top-2"
+        className="sr-only z-50 rounded-md border border-border-strong bg-card font-medium shadow-pop focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:px-3 focus:py-2"
       >
         Skip to content
       </a>

@@ -34,7 +34,7 @@ export function TopBar({
             {crumb.href && index < breadcrumbs.length - 1 ? (
               <Link
                 href={crumb.href}
-                className="whitespace-nowrap text-muted-foreground transition-colors hover:text-foreground"
+                className="inline-flex min-h-6 items-center whitespace-nowrap text-muted-foreground transition-colors hover:text-foreground"
               >
                 {crumb.label}
               </Link>

@@ -63,7 +63,7 @@ function All({ href, count }: { href: string; count: number }) {
   return (
     <Link
       href={href}
-      className="tnum inline-flex items-center gap-1 text-2xs text-muted-foreground hover:text-foreground"
+      className="tnum inline-flex min-h-6 items-center gap-1 text-2xs text-muted-foreground hover:text-foreground"
     >
       All {formatCount(count)}
       <ArrowRight aria-hidden className="size-3" />

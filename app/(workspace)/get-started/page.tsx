@@ -202,7 +202,7 @@ function Providers({ view: { providers } }: { view: FirstRun }) {
       </ul>
       <Link
         href="/settings/providers"
-        className="mt-2 inline-block text-2xs text-muted-foreground underline underline-offset-2"
+        className="mt-1 inline-flex min-h-6 items-center text-2xs text-muted-foreground underline underline-offset-2"
       >
         All {providers.length} providers
       </Link>

@@ -15,7 +15,11 @@ interface DocsPageProps {
   params: Promise<{ section?: string[] }>;
 }
 
-export const metadata: Metadata = { title: "API reference" };
+export async function generateMetadata({ params }: DocsPageProps): Promise<Metadata> {
+  const { section: [slug] = [] } = await params;
+  const section = loadReference().find((candidate) => candidate.slug === slug);
+  return { title: section === undefined ? "API reference" : `${section.name} · API reference` };
+}
 
 async function ownOrigin(): Promise<string> {
   const given = await headers();
