@@ -5,7 +5,7 @@ import { appVersion, createBackup } from "./backup/create";
 import type { Manifest } from "./backup/format";
 import { dataDirectory, loadEnvFile, migrationUrl, openEnvironment } from "./environment";
 import { projectRoot } from "./project";
-import { reportFailure } from "./steps";
+import { runToExit } from "./steps";
 
 const usage = "Usage: npm run backup -- <file> [--with-secrets]";
 
@@ -66,9 +66,4 @@ async function main(): Promise<void> {
   }
 }
 
-main()
-  .then(() => process.exit(0))
-  .catch((error: unknown) => {
-    reportFailure(error);
-    process.exit(1);
-  });
+runToExit(main);

@@ -4,7 +4,7 @@ import { type CreateApiKeyBody, createApiKeyBody } from "@/lib/domain/api/api-ke
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import { createApiKey } from "@/lib/services/manage-api-keys";
 import { openEnvironment } from "./environment";
-import { reportFailure } from "./steps";
+import { runToExit } from "./steps";
 
 const usage =
   "Usage: npm run api-key -- --name <name> [--role viewer|editor|admin] [--workspace <slug>] [--rate-limit <requests a minute>]";
@@ -63,9 +63,4 @@ async function main(): Promise<void> {
   }
 }
 
-main()
-  .then(() => process.exit(0))
-  .catch((error: unknown) => {
-    reportFailure(error);
-    process.exit(1);
-  });
+runToExit(main);

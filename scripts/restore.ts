@@ -14,7 +14,7 @@ import {
   restoredLogin,
 } from "./environment";
 import { claim } from "./lock";
-import { reportFailure } from "./steps";
+import { runToExit } from "./steps";
 
 const usage = "Usage: npm run restore -- <file> [--check]";
 
@@ -98,9 +98,4 @@ async function main(): Promise<void> {
   }
 }
 
-main()
-  .then(() => process.exit(0))
-  .catch((error: unknown) => {
-    reportFailure(error);
-    process.exit(1);
-  });
+runToExit(main);

@@ -3,7 +3,7 @@ import { seed } from "@/prisma/seed";
 import { applyMigrations } from "./db/migrations";
 import { migrationUrl, openEnvironment } from "./environment";
 import { projectRoot } from "./project";
-import { reportFailure } from "./steps";
+import { runToExit } from "./steps";
 
 async function main(): Promise<void> {
   const environment = await openEnvironment();
@@ -16,9 +16,4 @@ async function main(): Promise<void> {
   }
 }
 
-main()
-  .then(() => process.exit(0))
-  .catch((error: unknown) => {
-    reportFailure(error);
-    process.exit(1);
-  });
+runToExit(main);

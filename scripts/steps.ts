@@ -25,3 +25,13 @@ export function reportFailure(error: unknown): void {
   console.error(`\n${message}`);
   if (process.env.DEBUG) console.error(error);
 }
+
+/** Runs a script's work to its end. The process ends with it, also while a connection is still open. */
+export function runToExit(work: () => Promise<void>): void {
+  work()
+    .then(() => process.exit(0))
+    .catch((error: unknown) => {
+      reportFailure(error);
+      process.exit(1);
+    });
+}

@@ -1,10 +1,10 @@
 "use client";
 
 import { ConfigFieldControl } from "@/components/experiments/config-field-control";
+import { Gate, WeightAndThreshold } from "@/components/experiments/counting-fields";
 import { type EvaluatorDraft, newDraft } from "@/components/experiments/evaluator-draft";
 import { errorUnder, type FormErrors } from "@/components/prompts/editor/form-errors";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SimpleSelect } from "@/components/ui/select";
@@ -30,6 +30,7 @@ const shared = "*";
 export function EvaluatorFields(props: EvaluatorFieldsProps) {
   const { options, draft, typeFixed, errors, disabled, onChange } = props;
   const option = options.find(({ type }) => type === draft.type);
+  const counting = { id: "evaluator", draft, onChange };
   return (
     <fieldset disabled={disabled} className="contents">
       <Card>
@@ -46,7 +47,10 @@ export function EvaluatorFields(props: EvaluatorFieldsProps) {
               onChange={(value) => onChange({ values: { ...draft.values, [field.name]: value } })}
             />
           ))}
-          <Counting {...props} />
+          <div className="grid grid-cols-2 gap-3">
+            <WeightAndThreshold {...counting} errorAt={(name) => errors.fields.get(`/${name}`)} />
+          </div>
+          <Gate {...counting} />
         </CardContent>
       </Card>
     </fieldset>
@@ -104,53 +108,6 @@ function Identity({
           />
         </Field>
       </div>
-    </>
-  );
-}
-
-function Counting({ draft, errors, onChange }: EvaluatorFieldsProps) {
-  const weight = { id: "evaluator-weight", help: "0: beside the score", error: errors.fields.get("/weight") };
-  const threshold = {
-    id: "evaluator-threshold",
-    help: "passes at or above",
-    error: errors.fields.get("/threshold"),
-  };
-  return (
-    <>
-      <div className="grid grid-cols-2 gap-3">
-        <Field {...weight} label="Weight">
-          <Input
-            {...fieldControlProps(weight)}
-            inputMode="decimal"
-            className="tnum"
-            value={draft.weight}
-            onChange={(event) => onChange({ weight: event.target.value })}
-          />
-        </Field>
-        <Field {...threshold} label="Threshold">
-          <Input
-            {...fieldControlProps(threshold)}
-            inputMode="decimal"
-            className="tnum"
-            value={draft.threshold}
-            onChange={(event) => onChange({ threshold: event.target.value })}
-          />
-        </Field>
-      </div>
-      <label htmlFor="evaluator-gate" className="flex items-start gap-2">
-        <Checkbox
-          id="evaluator-gate"
-          checked={draft.gate}
-          onCheckedChange={(checked) => onChange({ gate: checked === true })}
-          className="mt-0.5"
-        />
-        <span>
-          Gate
-          <span className="block text-2xs text-muted-foreground">
-            A cell fails when this evaluator does not pass, whatever its score.
-          </span>
-        </span>
-      </label>
     </>
   );
 }

@@ -4,7 +4,6 @@ import { ChevronDown, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -19,6 +18,7 @@ import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
 import type { EvaluatorKind } from "@/lib/domain/evaluators/evaluator";
 import { cn } from "@/lib/utils";
 import { ConfigFieldControl } from "./config-field-control";
+import { Gate, WeightAndThreshold } from "./counting-fields";
 import { type EvaluatorDraft, newDraft } from "./evaluator-draft";
 
 const kindNames: Record<EvaluatorKind, string> = {
@@ -186,12 +186,6 @@ function Counting({
   onChange,
 }: Pick<CardProps, "draft" | "pointer" | "errorAt" | "onChange"> & { id: string }) {
   const name = { id: `${id}-name`, error: errorAt(`${pointer}/name`) };
-  const weight = { id: `${id}-weight`, help: "0: beside the score", error: errorAt(`${pointer}/weight`) };
-  const threshold = {
-    id: `${id}-threshold`,
-    help: "passes at or above",
-    error: errorAt(`${pointer}/threshold`),
-  };
   return (
     <>
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_110px_110px]">
@@ -204,39 +198,14 @@ function Counting({
             onChange={(event) => onChange({ name: event.target.value })}
           />
         </Field>
-        <Field {...weight} label="Weight">
-          <Input
-            {...fieldControlProps(weight)}
-            inputMode="decimal"
-            className="tnum"
-            value={draft.weight}
-            onChange={(event) => onChange({ weight: event.target.value })}
-          />
-        </Field>
-        <Field {...threshold} label="Threshold">
-          <Input
-            {...fieldControlProps(threshold)}
-            inputMode="decimal"
-            className="tnum"
-            value={draft.threshold}
-            onChange={(event) => onChange({ threshold: event.target.value })}
-          />
-        </Field>
-      </div>
-      <label htmlFor={`${id}-gate`} className="flex items-start gap-2">
-        <Checkbox
-          id={`${id}-gate`}
-          checked={draft.gate}
-          onCheckedChange={(checked) => onChange({ gate: checked === true })}
-          className="mt-0.5"
+        <WeightAndThreshold
+          id={id}
+          draft={draft}
+          errorAt={(field) => errorAt(`${pointer}/${field}`)}
+          onChange={onChange}
         />
-        <span>
-          Gate
-          <span className="block text-2xs text-muted-foreground">
-            A cell fails when this evaluator does not pass, whatever its score.
-          </span>
-        </span>
-      </label>
+      </div>
+      <Gate id={id} draft={draft} onChange={onChange} />
     </>
   );
 }

@@ -2,23 +2,12 @@ import "server-only";
 import type { PromptRef, VersionRef } from "@/lib/domain/api/common";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import type { VersionSettings } from "@/lib/domain/prompts/file-draft";
 import { productionLabel } from "@/lib/domain/prompts/schema";
 import { db } from "./client";
 
 /** What a run needs of a version. */
-export type VersionToRun = Pick<
-  VersionAnswer,
-  | "id"
-  | "prompt_id"
-  | "messages"
-  | "template_format"
-  | "provider"
-  | "model"
-  | "parameters"
-  | "response_format"
-  | "tools"
-  | "fallbacks"
->;
+export type VersionToRun = VersionSettings & Pick<VersionAnswer, "id" | "prompt_id">;
 
 /** Which version: by id, by number within a prompt, by label, else `production`, else the newest. */
 export interface VersionChoice {

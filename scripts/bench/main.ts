@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { reportFailure } from "../steps";
+import { runToExit } from "../steps";
 import type { BenchRow } from "./row";
 
 /** A part is a file of this folder that exports `run`. */
@@ -68,9 +68,4 @@ async function main(): Promise<void> {
   if (values.json) console.log(JSON.stringify(rows, null, 2));
 }
 
-main()
-  .then(() => process.exit(0))
-  .catch((error: unknown) => {
-    reportFailure(error);
-    process.exit(1);
-  });
+runToExit(main);

@@ -19,6 +19,7 @@ import {
 } from "./common";
 import { evaluatorsFieldSchema, scoreSchema } from "./evaluators";
 import { gatesSchema } from "./gates";
+import { exampleChoice } from "./golden-examples";
 import { runErrorSchema } from "./runs";
 
 export const experimentStatuses = [
@@ -61,18 +62,7 @@ export const runExperimentBody = z.strictObject({
     .max(20)
     .optional()
     .describe("Every version runs on each. Default: each version's own model."),
-  example_ids: z
-    .array(idSchema)
-    .min(1)
-    .max(50_000)
-    .optional()
-    .describe("Golden examples. Default: all active ones of the prompt."),
-  tags: z
-    .array(z.string().trim().min(1).max(50))
-    .min(1)
-    .max(50)
-    .optional()
-    .describe("Examples with any of these tags."),
+  ...exampleChoice,
   evaluators: evaluatorsFieldSchema
     .optional()
     .describe("Default: `llm_correctness`, with `hallucination` beside it at weight 0."),

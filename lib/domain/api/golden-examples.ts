@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { exampleCreateSchema, exampleSources, exampleUpdateSchema } from "../examples/schema";
 import {
+  idSchema,
   pageQueryFields,
   pageSchema,
   promptRefSchema,
@@ -21,6 +22,22 @@ export const exampleFromRunBody = z.strictObject({
   context: z.string().max(500_000).nullable().optional(),
   tags: exampleCreateSchema.shape.tags,
 });
+
+/** The fields that choose which golden examples an experiment runs on. */
+export const exampleChoice = {
+  example_ids: z
+    .array(idSchema)
+    .min(1)
+    .max(50_000)
+    .optional()
+    .describe("Golden examples. Default: all active ones of the prompt."),
+  tags: z
+    .array(z.string().trim().min(1).max(50))
+    .min(1)
+    .max(50)
+    .optional()
+    .describe("Examples with any of these tags."),
+};
 
 export const listExamplesQuery = z.strictObject({
   ...pageQueryFields,

@@ -29,6 +29,7 @@ import {
 import { evaluatorsFieldSchema } from "./evaluators";
 import { evaluationResultSchema, pairwiseSchema } from "./experiments";
 import { gatesAnswerSchema } from "./gates";
+import { exampleChoice } from "./golden-examples";
 
 export const createPromptBody = promptCreateSchema;
 export const updatePromptBody = promptUpdateSchema;
@@ -64,18 +65,7 @@ export const evaluateVersionBody = z
     provider: providerIdSchema.optional().describe("With `model`, in place of the version's own."),
     model: z.string().trim().min(1).max(200).optional().describe("Default: the version's own."),
     parameters: modelParametersSchema.optional().describe("Default: the version's own."),
-    example_ids: z
-      .array(idSchema)
-      .min(1)
-      .max(50_000)
-      .optional()
-      .describe("Golden examples. Default: all active ones of the prompt."),
-    tags: z
-      .array(z.string().trim().min(1).max(50))
-      .min(1)
-      .max(50)
-      .optional()
-      .describe("Examples with any of these tags."),
+    ...exampleChoice,
     trials: z.int().min(1).max(20).optional().describe("Times each example is run. Default 1."),
     reuse: z.boolean().optional().describe("As in `POST /experiments/run`."),
     seed: z.int().min(0).max(2_147_483_647).optional(),
