@@ -3,6 +3,7 @@
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 
 /** Accepts an invitation for who is signed in, and opens the workspace. */
@@ -19,7 +20,7 @@ export function AcceptInvitation({
   const [pending, startTransition] = useTransition();
   const send = () =>
     startTransition(async () => {
-      const result = await accept({ token });
+      const result = await reached(accept({ token }));
       if (!result.ok) return setProblem(result.message);
       window.location.assign("/dashboard");
     });

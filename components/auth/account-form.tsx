@@ -5,6 +5,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { keepingFields } from "@/components/ui/keeping-fields";
+import { reached } from "@/components/ui/reached";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 import { signInWithPassword } from "./sign-in-with-password";
@@ -53,7 +54,7 @@ const accountFields: TextField[] = [
 export function AccountForm({ create, submitLabel, withToken = false, invitation }: AccountFormProps) {
   const [result, submit, pending] = useActionState(
     async (previous: Result | null, form: FormData): Promise<Result> => {
-      const created = await create(previous, form);
+      const created = await reached(create(previous, form));
       if (!created.ok) return created;
       const failed = await signInWithPassword(
         String(form.get("email")),

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 
 /** Names a new workspace and opens it. */
@@ -20,7 +21,7 @@ export function NewWorkspaceForm({
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get("name"));
     startTransition(async () => {
-      const answer = await create({ name });
+      const answer = await reached(create({ name }));
       setResult(answer);
       if (answer.ok) window.location.assign("/dashboard");
     });

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ErrorState } from "@/components/ui/error-state";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { EvaluatorAnswer, EvaluatorRef } from "@/lib/domain/api/evaluators";
 
@@ -37,10 +38,12 @@ export function DefaultEvaluators({
   const submit = () =>
     startTransition(async () => {
       const evaluators = [...picked, ...inline];
-      const result = await save({
-        prompt_id: prompt.id,
-        evaluators: evaluators.length === 0 ? null : evaluators,
-      });
+      const result = await reached(
+        save({
+          prompt_id: prompt.id,
+          evaluators: evaluators.length === 0 ? null : evaluators,
+        }),
+      );
       setMessage(result.ok ? { text: "Saved", failed: false } : { text: result.message, failed: true });
     });
   const none = picked.size === 0 && inline.length === 0;

@@ -7,6 +7,7 @@ import { type FormErrors, formErrors, localErrors, noErrors } from "@/components
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { reached } from "@/components/ui/reached";
 import type { EvaluatorAnswer } from "@/lib/domain/api/evaluators";
 import { type EvaluatorTypeOption, formValues } from "@/lib/domain/evaluators/config-form";
 import type { EvaluatorCalls } from "./evaluator-calls";
@@ -80,13 +81,13 @@ export function EvaluatorPage(props: EvaluatorPageProps) {
         prompt_id: promptId,
       };
       if (evaluator === null) {
-        const result = await calls.create({ ...fields, type: draft.type });
+        const result = await reached(calls.create({ ...fields, type: draft.type }));
         if (!result.ok) return setErrors(formErrors(result, ""));
         const { id, secret } = result.data;
         setSaved(true);
         return secret === null ? open(id) : setCreated({ id, secret });
       }
-      const result = await calls.update({ id: evaluator.id, changes: fields });
+      const result = await reached(calls.update({ id: evaluator.id, changes: fields }));
       if (!result.ok) return setErrors(formErrors(result, "/changes"));
       setSaved(true);
       router.refresh();
@@ -142,7 +143,7 @@ export function EvaluatorPage(props: EvaluatorPageProps) {
           run={async (on) => {
             const given = read();
             if (given === null) return null;
-            const result = await calls.tryOut({ evaluator: given, on });
+            const result = await reached(calls.tryOut({ evaluator: given, on }));
             if (!result.ok) {
               const fields = formErrors(result, "/evaluator");
               if (fields.fields.size > 0) setErrors(fields);
@@ -168,7 +169,7 @@ function Remove({ evaluator, remove }: { evaluator: EvaluatorAnswer; remove: Eva
         </Button>
       }
       onConfirm={async () => {
-        const result = await remove({ id: evaluator.id });
+        const result = await reached(remove({ id: evaluator.id }));
         if (!result.ok) return { error: result.message };
         router.push(listHref);
       }}

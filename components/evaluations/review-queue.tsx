@@ -6,6 +6,7 @@ import { useShortcuts } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FieldError } from "@/components/ui/field";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import { type Mark, marks, scoreOfMark } from "@/lib/domain/reviews/review";
 import { emptyAnswer, type ReviewAnswerDraft, ReviewControls } from "./review-controls";
@@ -69,10 +70,12 @@ export function ReviewQueue({
     }
     startTransition(async () => {
       const score = draft.mark === null ? null : scoreOfMark(draft.mark);
-      const result = await calls.answer({
-        cell_id: cellId,
-        answer: { score, hallucination: draft.hallucination, note: draft.note },
-      });
+      const result = await reached(
+        calls.answer({
+          cell_id: cellId,
+          answer: { score, hallucination: draft.hallucination, note: draft.note },
+        }),
+      );
       if (!result.ok) return setError(result.message);
       setRevealed((before) => new Map(before).set(cellId, result.data));
       // What is measured beside the queue counts this answer too.
@@ -82,7 +85,7 @@ export function ReviewQueue({
   const agree = (agrees: boolean) => {
     if (shown === null || pending) return;
     startTransition(async () => {
-      const result = await calls.agree({ cell_id: cellId, review: { agrees, note: draft.note } });
+      const result = await reached(calls.agree({ cell_id: cellId, review: { agrees, note: draft.note } }));
       if (!result.ok) return setError(result.message);
       move(1);
       router.refresh();

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { reached } from "@/components/ui/reached";
 import { rotationOverlapHours } from "@/lib/domain/webhooks/secret";
 import type { EvaluatorCalls } from "./evaluator-calls";
 
@@ -56,7 +57,7 @@ export function SigningSecret({
             tone="primary"
             trigger={<Button>New secret</Button>}
             onConfirm={async () => {
-              const result = await rotate({ id: evaluatorId });
+              const result = await reached(rotate({ id: evaluatorId }));
               if (!result.ok) return { error: result.message };
               setSecret(result.data.secret);
             }}

@@ -11,6 +11,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button, buttonVariants } from "@/components/ui/button";
 import { overlayClasses } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { ExampleAnswer } from "@/lib/domain/api/golden-examples";
 import { exampleName } from "@/lib/domain/examples/name";
@@ -104,8 +105,8 @@ function ExampleForm({
     startTransition(async () => {
       const result =
         example === null
-          ? await actions.create({ prompt_id: promptId, example: read.input })
-          : await actions.change({ id: example.id, changes: read.input });
+          ? await reached(actions.create({ prompt_id: promptId, example: read.input }))
+          : await reached(actions.change({ id: example.id, changes: read.input }));
       if (!result.ok) return setErrors(formErrors(result, example === null ? "/example" : "/changes"));
       setErrors(noErrors);
       if (example === null) setDraft(draftOf(null, wanted));
@@ -175,7 +176,7 @@ function Archive({
 }) {
   const name = exampleName(example.number);
   const run = async (call: ExampleActions["archive"]) => {
-    const result = await call({ ids: [example.id] });
+    const result = await reached(call({ ids: [example.id] }));
     if (!result.ok) return { error: result.message };
     onDone();
     return undefined;

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { FieldError } from "@/components/ui/field";
 import { Label } from "@/components/ui/label";
+import { reached } from "@/components/ui/reached";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { ExperimentCalls } from "./experiment-calls";
 import { ModelPicker, type PickedModel } from "./model-picker";
@@ -38,11 +39,13 @@ export function ExtendDialog({
   const present = [...new Set(variants.map((variant) => variant.versionId))];
   const extend = () =>
     startTransition(async () => {
-      const result = await calls.extend({
-        id: experimentId,
-        ...(versions.length > 0 && { version_ids: versions }),
-        ...(models.length > 0 && { models }),
-      });
+      const result = await reached(
+        calls.extend({
+          id: experimentId,
+          ...(versions.length > 0 && { version_ids: versions }),
+          ...(models.length > 0 && { models }),
+        }),
+      );
       if (!result.ok) return setError(result.message);
       router.refresh();
       onOpenChange(false);

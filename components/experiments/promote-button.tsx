@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { onDemand } from "@/components/ui/on-demand";
+import { reached } from "@/components/ui/reached";
 import { toast } from "@/components/ui/toast";
 import type { ExperimentCalls } from "./experiment-calls";
 
@@ -48,7 +49,7 @@ export function PromoteButton({
           cancelLabel="Not now"
           tone="primary"
           onConfirm={async () => {
-            const result = await promote({ prompt_id: promptId, version_id: winner.versionId });
+            const result = await reached(promote({ prompt_id: promptId, version_id: winner.versionId }));
             if (!result.ok) return { error: result.message };
             toast(`${promptSlug} ${name} is in production.`);
             router.refresh();

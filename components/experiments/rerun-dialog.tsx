@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field, FieldError, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { formatMoney } from "@/lib/domain/format";
 import type { ExperimentCalls } from "./experiment-calls";
 import type { ExperimentSummary } from "./types";
@@ -29,7 +30,7 @@ export function RerunDialog({
   const field = { id: "rerun-name", error: name.trim() === "" ? "Give it a name." : undefined };
   const start = () =>
     startTransition(async () => {
-      const result = await rerun({ id: summary.id, name: name.trim() });
+      const result = await reached(rerun({ id: summary.id, name: name.trim() }));
       if (!result.ok) return setError(result.message);
       router.push(`/experiments/${result.data.id}`);
       onOpenChange(false);

@@ -12,6 +12,7 @@ import {
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { FieldError } from "@/components/ui/field";
+import { reached } from "@/components/ui/reached";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
@@ -86,7 +87,7 @@ function RescoreForm({
     const read = readDrafts(drafts, options);
     if (read.problems.length > 0) return setErrors(localErrors(read.problems));
     startTransition(async () => {
-      const result = await rescore({ id: experimentId, evaluators: read.evaluators });
+      const result = await reached(rescore({ id: experimentId, evaluators: read.evaluators }));
       if (!result.ok) return setErrors(formErrors(result));
       router.refresh();
       onClose();

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { onDemand } from "@/components/ui/on-demand";
+import { reached } from "@/components/ui/reached";
 import { formatCounted } from "@/lib/domain/format";
 import type { ExperimentCalls } from "./experiment-calls";
 
@@ -36,7 +37,7 @@ export function RetryQuestion({
       cancelLabel="Not now"
       tone="primary"
       onConfirm={async () => {
-        const result = await retry({ id: experimentId });
+        const result = await reached(retry({ id: experimentId }));
         if (!result.ok) return { error: result.message };
         router.refresh();
         return undefined;

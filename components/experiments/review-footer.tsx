@@ -51,7 +51,9 @@ export function ReviewFooter(props: ReviewFooterProps) {
   const [note, setNote] = useState(own?.note ?? "");
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
-  const record = (agrees: boolean) =>
+  const record = (agrees: boolean) => {
+    // A key pressed twice would answer once and pass over the next cell.
+    if (pending) return;
     startTransition(async () => {
       const given = {
         agrees,
@@ -64,6 +66,7 @@ export function ReviewFooter(props: ReviewFooterProps) {
       props.onReviewed(answer.review);
       props.onNext();
     });
+  };
   const group = "Cell";
   useShortcuts([
     { keys: "a", label: "Agree with the judge", group, run: () => record(true) },

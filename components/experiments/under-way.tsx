@@ -1,5 +1,6 @@
 "use client";
 
+import { reached } from "@/components/ui/reached";
 import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
 import type { ExperimentViewProps } from "./experiment-view";
 import { NotifyButton } from "./notify-button";
@@ -33,7 +34,7 @@ export function UnderWay({
       runHrefBase="/runs/"
       {...(props.rights.run && {
         cancel: async () => {
-          const result = await calls.cancel({ id: summary.id });
+          const result = await reached(calls.cancel({ id: summary.id }));
           return result.ok ? undefined : { error: result.message };
         },
         setConcurrency: async (concurrency: number) => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useState } from "react";
+import { reached } from "@/components/ui/reached";
 import type { ExperimentCalls } from "./experiment-calls";
 import type { ReviewCell } from "./review-footer";
 
@@ -26,7 +27,7 @@ export function useReview(
   const [agreement, setAgreement] = useState(initial);
   const review = useCallback<ReviewCell>(
     async (resultId, given, before) => {
-      const result = await call({ cell_id: resultId, review: given });
+      const result = await reached(call({ cell_id: resultId, review: given }));
       if (!result.ok) return { error: result.message };
       setAgreement((count) => recount(count, before, given.agrees));
       return { review: result.data };

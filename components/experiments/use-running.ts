@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type PackedMatrix, unpackMatrix, withChanges } from "@/lib/domain/experiments/packed-matrix";
+import { followEvents } from "./follow-events";
 import type { ExperimentStatus, MatrixRow, RunningNews, RunningView } from "./types";
 
 export interface Running {
@@ -36,9 +37,6 @@ export function useRunning(
   const asked = useRef<PackedMatrix | null>(null);
   const plannedTotal = initial.progress.total;
   useEffect(() => {
-    const source = new EventSource(
-      `/api/pages/experiments/${experimentId}/events?since=${encodeURIComponent(initial.since)}`,
-    );
     const fetchAgain = () => {
       if (asked.current === matrix) return;
       asked.current = matrix;
@@ -55,15 +53,20 @@ export function useRunning(
       }));
       if (view.progress.total !== plannedTotal) fetchAgain();
     };
-    source.addEventListener("progress", take);
-    source.addEventListener("done", (message) => {
-      source.close();
-      take(message);
-      asked.current = null;
-      fetchAgain();
+    const url = `/api/pages/experiments/${experimentId}/events?since=${encodeURIComponent(initial.since)}`;
+    const stop = followEvents(url, {
+      on: {
+        progress: take,
+        done: (message) => {
+          stop();
+          take(message);
+          asked.current = null;
+          fetchAgain();
+        },
+      },
+      onLost: () => setLive((before) => ({ ...before, disconnected: true })),
     });
-    source.onerror = () => setLive((before) => ({ ...before, disconnected: true }));
-    return () => source.close();
+    return stop;
   }, [experimentId, matrix, base, variantIds, plannedTotal, initial.since, router]);
   return live.of === matrix ? live : { rows: base, view: initial, disconnected: false, ended: null };
 }

@@ -7,6 +7,7 @@ import { useState, useTransition } from "react";
 import { Button, buttonVariants } from "@/components/ui/button";
 import { CodeEditor } from "@/components/ui/code-editor";
 import { FieldError } from "@/components/ui/field";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import { formatCounted } from "@/lib/domain/format";
 import type { ProviderId } from "@/lib/domain/runs/completion";
@@ -39,7 +40,9 @@ export function FirstPromptForm({ model, create }: FirstPromptFormProps) {
   const [pending, startTransition] = useTransition();
   const save = () =>
     startTransition(async () => {
-      const result = await create({ name: name.trim(), template, ...model, change_note: "First version" });
+      const result = await reached(
+        create({ name: name.trim(), template, ...model, change_note: "First version" }),
+      );
       if (!result.ok) return setError(result.fields[0]?.message ?? result.message);
       setError(null);
       router.refresh();

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 
 /** Adds the demo prompt and opens its experiment while it runs. */
@@ -22,7 +23,7 @@ export function LoadDemoButton({
         pending={pending}
         onClick={() =>
           startTransition(async () => {
-            const result = await load({});
+            const result = await reached(load({}));
             if (!result.ok) return setError(result.message);
             router.push(`/experiments/${result.data.experimentId}`);
           })

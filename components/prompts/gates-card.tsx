@@ -8,6 +8,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { type FormErrors, formErrors, localErrors, noErrors } from "./editor/form-errors";
 import { boundFields, type GatesDraft, gatesDraft, readGates } from "./gates-draft";
@@ -34,7 +35,7 @@ export function GatesCard({ prompt, mayChange, changePrompt }: GatesCardProps) {
     const read = readGates(draft);
     if (!read.ok) return setErrors(localErrors(read.fields));
     startTransition(async () => {
-      const result = await changePrompt({ prompt_id: prompt.id, changes: { gates: read.gates } });
+      const result = await reached(changePrompt({ prompt_id: prompt.id, changes: { gates: read.gates } }));
       if (!result.ok) return setErrors(formErrors(result, "/changes"));
       setErrors(noErrors);
       setSaved(true);

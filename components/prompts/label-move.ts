@@ -1,3 +1,4 @@
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 
 /** Where a label points now. */
@@ -38,7 +39,7 @@ export async function labelMove(
   router: { refresh: () => void },
   run: () => Promise<ActionResult<unknown>>,
 ): Promise<{ error: string } | undefined> {
-  const result = await run();
+  const result = await reached(run());
   if (!result.ok) return { error: result.message };
   router.refresh();
   return undefined;

@@ -7,6 +7,7 @@ import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { Gates } from "@/lib/domain/api/gates";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
@@ -56,7 +57,7 @@ export function PromptSettings({
     startTransition(async () => {
       const { tags, ...fields } = draft;
       const changes = { ...fields, tags: splitTags(tags) };
-      const result = await changePrompt({ prompt_id: prompt.id, changes });
+      const result = await reached(changePrompt({ prompt_id: prompt.id, changes }));
       if (!result.ok) return setErrors(formErrors(result, "/changes"));
       setErrors(noErrors);
       setSaved(true);
@@ -113,7 +114,7 @@ function ArchiveCard({ prompt, changePrompt }: { prompt: PromptAnswer; changePro
   const router = useRouter();
   const archived = prompt.archived_at !== null;
   const change = async () => {
-    const result = await changePrompt({ prompt_id: prompt.id, changes: { archived: !archived } });
+    const result = await reached(changePrompt({ prompt_id: prompt.id, changes: { archived: !archived } }));
     if (!result.ok) return { error: result.message };
     router.refresh();
     return undefined;

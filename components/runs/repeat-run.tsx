@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 
 /** Sends the same messages again and shows the new run. */
@@ -20,7 +21,7 @@ export function RepeatRun({
   const [pending, startTransition] = useTransition();
   const run = () =>
     startTransition(async () => {
-      const result = await repeat({ run_id: runId });
+      const result = await reached(repeat({ run_id: runId }));
       if (result.ok) router.push(`/runs/${result.data.id}`);
       else setProblem(result.message);
     });

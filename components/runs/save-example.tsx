@@ -9,6 +9,7 @@ import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 
 interface SaveInput {
@@ -42,12 +43,14 @@ function SaveForm({ runId, output, save, onSaved }: SaveExampleProps & { onSaved
     startTransition(async () => {
       const expected = text("expected_output");
       const context = text("context");
-      const answer = await save({
-        run_id: runId,
-        expected_output: expected === "" ? null : expected,
-        context: context === "" ? null : context,
-        tags: tagsOf(text("tags")),
-      });
+      const answer = await reached(
+        save({
+          run_id: runId,
+          expected_output: expected === "" ? null : expected,
+          context: context === "" ? null : context,
+          tags: tagsOf(text("tags")),
+        }),
+      );
       setResult(answer);
       if (answer.ok) onSaved();
     });

@@ -3,6 +3,7 @@
 import { Power } from "lucide-react";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { reached } from "@/components/ui/reached";
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 
@@ -16,7 +17,7 @@ export function ActiveToggle({ isActive, setActive }: ActiveToggleProps) {
   const [pending, startTransition] = useTransition();
   const toggle = () =>
     startTransition(async () => {
-      const result = await setActive(!isActive);
+      const result = await reached(setActive(!isActive));
       if (!result.ok) toast.error(result.message);
     });
   return (

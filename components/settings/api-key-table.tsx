@@ -4,6 +4,7 @@ import { Trash2 } from "lucide-react";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { reached } from "@/components/ui/reached";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
   Table,
@@ -95,7 +96,7 @@ function KeyRow({ apiKey, setActive, remove }: KeyActions & { apiKey: ShownKey }
             confirmLabel="Delete key"
             cancelLabel="Keep key"
             onConfirm={async () => {
-              const result = await remove({ id: apiKey.id });
+              const result = await reached(remove({ id: apiKey.id }));
               if (!result.ok) return { error: result.message };
             }}
           />

@@ -9,6 +9,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { keepingFields } from "@/components/ui/keeping-fields";
+import { reached } from "@/components/ui/reached";
 import { SimpleSelect } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
@@ -53,7 +54,7 @@ function CreateForm({
 }: CreateApiKeyProps & { onCreated: (created: Created) => void }) {
   const [result, submit, pending] = useActionState<ActionResult<Created> | null, FormData>(
     async (previous, form) => {
-      const answer = await create(previous, form);
+      const answer = await reached(create(previous, form));
       if (answer.ok) onCreated(answer.data);
       return answer;
     },

@@ -3,6 +3,7 @@
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 
 /** Signs a person out on every device. */
@@ -21,7 +22,7 @@ export function EndSessions({ end }: { end: (input: Record<never, never>) => Pro
           confirmLabel="Sign out everywhere"
           cancelLabel="Stay signed in"
           onConfirm={async () => {
-            const result = await end({});
+            const result = await reached(end({}));
             if (!result.ok) return { error: result.message };
             window.location.assign("/sign-in");
           }}

@@ -6,6 +6,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { keepingFields } from "@/components/ui/keeping-fields";
+import { reached } from "@/components/ui/reached";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 
@@ -18,7 +19,7 @@ interface PasswordFormProps {
 
 export function PasswordForm({ email, change }: PasswordFormProps) {
   const [result, submit, pending] = useActionState(async (previous: Result | null, form: FormData) => {
-    const changed = await change(previous, form);
+    const changed = await reached(change(previous, form));
     // The change ended this session too: a new one is opened with the new password.
     if (changed.ok) await signInWithPassword(email, String(form.get("next")), "/settings/account");
     return changed;

@@ -6,6 +6,7 @@ import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 
 interface WorkspaceFormProps {
@@ -39,10 +40,12 @@ export function WorkspaceForm({ name, protectedLabels, mayManage, save }: Worksp
   const submit = (form: FormData) =>
     startTransition(async () =>
       setResult(
-        await save({
-          name: String(form.get("name")),
-          protected_labels: labelsOf(String(form.get("labels"))),
-        }),
+        await reached(
+          save({
+            name: String(form.get("name")),
+            protected_labels: labelsOf(String(form.get("labels"))),
+          }),
+        ),
       ),
     );
   return (

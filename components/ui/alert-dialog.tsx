@@ -21,7 +21,7 @@ export interface ConfirmProps {
   /** The way back, named after what stays: "Keep running". */
   cancelLabel?: string;
   tone?: "danger" | "primary";
-  /** A thrown error keeps the dialog open and shows its message; so does a returned `{ error }`. */
+  /** A returned `{ error }` is shown, and keeps the dialog open. */
   // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing is the ordinary case
   onConfirm: () => Promise<{ error: string } | void> | void;
 }
@@ -40,13 +40,9 @@ export function Confirm(props: ConfirmProps) {
   };
   const confirm = () =>
     startTransition(async () => {
-      try {
-        const result = await props.onConfirm();
-        if (result && "error" in result) setError(result.error);
-        else setOpen(false);
-      } catch (thrown) {
-        setError(thrown instanceof Error ? thrown.message : "This did not work. Try again.");
-      }
+      const result = await props.onConfirm();
+      if (result && "error" in result) setError(result.error);
+      else setOpen(false);
     });
   return (
     <Primitive.Root open={open} onOpenChange={setOpen}>

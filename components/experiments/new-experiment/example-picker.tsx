@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { FieldError } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { ExampleChoice } from "@/lib/domain/experiments/choices";
 import { formatCounted } from "@/lib/domain/format";
@@ -38,7 +39,7 @@ export function ExamplePicker({
   useEffect(() => {
     const timer = setTimeout(() => {
       startTransition(async () => {
-        const result = await search({ prompt_id: promptId, query });
+        const result = await reached(search({ prompt_id: promptId, query }));
         setError(result.ok ? null : result.message);
         if (result.ok) setFound(result.data);
       });
@@ -48,7 +49,7 @@ export function ExamplePicker({
   const more = () =>
     startTransition(async () => {
       if (!found?.nextCursor) return;
-      const result = await search({ prompt_id: promptId, query, cursor: found.nextCursor });
+      const result = await reached(search({ prompt_id: promptId, query, cursor: found.nextCursor }));
       if (!result.ok) return setError(result.message);
       setFound({
         examples: [...found.examples, ...result.data.examples],

@@ -15,6 +15,7 @@ import { useShortcuts } from "@/components/shell/shortcuts";
 import { Button, buttonVariants } from "@/components/ui/button";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { SimpleSelect } from "@/components/ui/select";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
@@ -72,7 +73,7 @@ export function NewExperimentForm(props: NewExperimentFormProps) {
   const start = () => {
     if (read.problems.length > 0) return setErrors(localErrors(read.problems));
     startTransition(async () => {
-      const result = await props.start(read.body);
+      const result = await reached(props.start(read.body));
       if (!result.ok) return setErrors(formErrors(result));
       router.push(`/experiments/${result.data.id}`);
     });

@@ -4,6 +4,7 @@ import { FileUp } from "lucide-react";
 import { useRef, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
+import { reached } from "@/components/ui/reached";
 import type { ActionFailure, ActionResult } from "@/lib/domain/api/action-result";
 import type { FileDraft } from "@/lib/domain/prompts/file-draft";
 
@@ -29,7 +30,7 @@ export function ImportFile({ read, onRead }: ImportFileProps) {
   const [pending, startTransition] = useTransition();
   const choose = (file: File) =>
     startTransition(async () => {
-      const result = await read({ text: await file.text() });
+      const result = await reached(read({ text: await file.text() }));
       setSaid({ name: file.name, problem: result.ok ? null : problemOf(result) });
       if (result.ok) onRead(result.data);
     });

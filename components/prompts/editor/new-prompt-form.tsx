@@ -6,6 +6,7 @@ import { useState, useTransition } from "react";
 import { promptHref } from "@/components/prompts/prompt-href";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import type { FileDraft } from "@/lib/domain/prompts/file-draft";
@@ -54,13 +55,15 @@ export function NewPromptForm({ providers, model, readFile, createPrompt }: NewP
     const read = bodyOf({ ...draft, messages });
     if (!read.ok) return setErrors(localErrors(read.fields));
     startTransition(async () => {
-      const result = await createPrompt({
-        name: prompt.name,
-        ...(prompt.slug.trim() === "" ? {} : { slug: prompt.slug.trim() }),
-        description: prompt.description,
-        tags: splitTags(prompt.tags),
-        ...read.body,
-      });
+      const result = await reached(
+        createPrompt({
+          name: prompt.name,
+          ...(prompt.slug.trim() === "" ? {} : { slug: prompt.slug.trim() }),
+          description: prompt.description,
+          tags: splitTags(prompt.tags),
+          ...read.body,
+        }),
+      );
       if (!result.ok) return setErrors(formErrors(result));
       setErrors(noErrors);
       router.push(promptHref(result.data));

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { promptHref } from "@/components/prompts/prompt-href";
 import { buttonVariants } from "@/components/ui/button";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import type { ProviderOption } from "@/lib/domain/prompts/model-choice";
@@ -45,7 +46,7 @@ export function NewVersionForm({
     const read = bodyOf(draft);
     if (!read.ok) return setErrors(localErrors(read.fields));
     startTransition(async () => {
-      const result = await createVersion({ prompt_id: prompt.id, version: read.body });
+      const result = await reached(createVersion({ prompt_id: prompt.id, version: read.body }));
       if (!result.ok) return setErrors(formErrors(result, "/version"));
       setErrors(noErrors);
       const from = base === null ? "" : `from=${base.number}&`;

@@ -6,6 +6,7 @@ import { useTransition } from "react";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button, buttonVariants } from "@/components/ui/button";
+import { reached } from "@/components/ui/reached";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
   Table,
@@ -53,7 +54,7 @@ function Actions({ job, retry, cancel }: JobActions & { job: JobAnswer }) {
   const [pending, startTransition] = useTransition();
   const again = () =>
     startTransition(async () => {
-      const result = await retry({ id: job.id });
+      const result = await reached(retry({ id: job.id }));
       if (!result.ok) toast.error(result.message);
     });
   if (subject?.type === "experiment" && (job.state === "failed" || job.state === "cancelled")) {
@@ -80,7 +81,7 @@ function Actions({ job, retry, cancel }: JobActions & { job: JobAnswer }) {
           confirmLabel="Cancel job"
           cancelLabel="Keep it"
           onConfirm={async () => {
-            const result = await cancel({ id: job.id });
+            const result = await reached(cancel({ id: job.id }));
             if (!result.ok) return { error: result.message };
           }}
         />

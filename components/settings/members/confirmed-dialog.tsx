@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
+import { reached } from "@/components/ui/reached";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 import { formMessage } from "../form-message";
 import { PasswordField } from "../password-field";
@@ -37,7 +38,7 @@ export function ConfirmedDialog<T>({
     const form = new FormData(event.currentTarget);
     const password = String(form.get("password") ?? "");
     startTransition(async () => {
-      const answer = await run(form, password === "" ? undefined : password);
+      const answer = await reached(run(form, password === "" ? undefined : password));
       setResult(answer);
       if (answer.ok) onDone(answer.data);
     });

@@ -6,6 +6,7 @@ import { Confirm } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { reached } from "@/components/ui/reached";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
   Table,
@@ -111,7 +112,7 @@ function Row({
               confirmLabel="Revoke"
               cancelLabel="Keep"
               onConfirm={async () => {
-                const result = await actions.revoke({ id: invitation.id });
+                const result = await reached(actions.revoke({ id: invitation.id }));
                 if (!result.ok) return { error: result.message };
               }}
             />

@@ -7,6 +7,7 @@ import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { SimpleSelect } from "@/components/ui/select";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 import { defaultInvitationDays } from "@/lib/domain/api/invitations";
@@ -42,12 +43,14 @@ function InviteForm({
     const form = new FormData(event.currentTarget);
     const password = String(form.get("password") ?? "");
     startTransition(async () => {
-      const answer = await invite({
-        email: String(form.get("email")).trim(),
-        role: String(form.get("role")) as Role,
-        expires_in_days: Number(form.get("days")),
-        ...(password === "" ? {} : { password }),
-      });
+      const answer = await reached(
+        invite({
+          email: String(form.get("email")).trim(),
+          role: String(form.get("role")) as Role,
+          expires_in_days: Number(form.get("days")),
+          ...(password === "" ? {} : { password }),
+        }),
+      );
       setResult(answer);
       if (answer.ok) onIssued(answer.data);
     });

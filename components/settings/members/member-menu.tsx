@@ -11,6 +11,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { Field } from "@/components/ui/field";
+import { reached } from "@/components/ui/reached";
 import type { Role } from "@/lib/domain/permissions/roles";
 import { ConfirmedDialog } from "./confirmed-dialog";
 import { RoleSelect } from "./role-select";
@@ -114,7 +115,7 @@ export function MemberMenu(props: MemberMenuProps) {
         confirmLabel="Remove"
         cancelLabel="Keep"
         onConfirm={async () => {
-          const result = await actions.remove({ id: member.id });
+          const result = await reached(actions.remove({ id: member.id }));
           if (!result.ok) return { error: result.message };
         }}
       />
@@ -126,7 +127,7 @@ export function MemberMenu(props: MemberMenuProps) {
         confirmLabel="Leave"
         cancelLabel="Stay"
         onConfirm={async () => {
-          const result = await actions.leave({});
+          const result = await reached(actions.leave({}));
           if (!result.ok) return { error: result.message };
           // A full load: nothing of the workspace stays on the page.
           window.location.assign("/dashboard");

@@ -7,6 +7,7 @@ import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 import type { ModelAnswer } from "@/lib/domain/api/models";
 import type { ConnectableProvider } from "@/lib/domain/api/provider-connections";
@@ -105,7 +106,7 @@ function CapabilitiesForm({
   const message = formMessage(result, fieldNames);
   const send = (capabilities: OwnCapabilities | null) =>
     startTransition(async () => {
-      const answer = await save({ provider, model: model.model, capabilities });
+      const answer = await reached(save({ provider, model: model.model, capabilities }));
       setResult(answer);
       if (answer.ok) onDone();
     });

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Field, FieldError, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 
 interface JudgeFormProps {
@@ -25,7 +26,7 @@ export function JudgeForm({ chosen, defaultJudge, models, mayManage, save }: Jud
   const name = text.trim();
   const changed = name !== (chosen ?? "");
   const submit = () =>
-    startTransition(async () => setResult(await save({ judge_model: name === "" ? null : name })));
+    startTransition(async () => setResult(await reached(save({ judge_model: name === "" ? null : name }))));
   const problem = result !== null && !result.ok ? result.message : undefined;
   const help = `${defaultJudge === null ? "Name one: the connected servers have no usual model." : `Empty takes ${defaultJudge}.`} A judge other than the models it judges is the fairer one.`;
   return (
@@ -86,7 +87,7 @@ export function FallbackForm({ input, output, mayManage, save }: FallbackFormPro
   const [pending, startTransition] = useTransition();
   const send = (rate: { input: string; output: string } | null) =>
     startTransition(async () => {
-      const result = await save(rate);
+      const result = await reached(save(rate));
       setProblem(result.ok ? null : result.message);
     });
   return (

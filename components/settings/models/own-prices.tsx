@@ -6,6 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { reached } from "@/components/ui/reached";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
   Table,
@@ -80,7 +81,7 @@ function Row({
             confirmLabel="Delete price"
             cancelLabel="Keep price"
             onConfirm={async () => {
-              const result = await remove({ id: row.id });
+              const result = await reached(remove({ id: row.id }));
               if (!result.ok) return { error: result.message };
             }}
           />

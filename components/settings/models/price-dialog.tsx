@@ -6,6 +6,7 @@ import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { SimpleSelect } from "@/components/ui/select";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 import type { ConnectableProvider } from "@/lib/domain/api/provider-connections";
@@ -70,7 +71,7 @@ function PriceForm({ providers, model, save, onDone }: PriceDialogProps & { onDo
     event.preventDefault();
     const input = readPrice(new FormData(event.currentTarget), provider, model?.model ?? "");
     startTransition(async () => {
-      const answer = await save(input);
+      const answer = await reached(save(input));
       setResult(answer);
       if (answer.ok) onDone();
     });

@@ -5,6 +5,7 @@ import { type ReactNode, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
+import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type {
   ConnectableProvider,
@@ -53,7 +54,7 @@ export function AddConnection({
   };
   const runTest = (connection: ConnectionAnswer) => {
     setMade(connection);
-    startTransition(async () => setResult(await test({ id: connection.id })));
+    startTransition(async () => setResult(await reached(test({ id: connection.id }))));
   };
   return (
     <Dialog open={open} onOpenChange={change}>

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { SimpleSelect } from "@/components/ui/select";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 import type { ConnectableProvider, ConnectionAnswer } from "@/lib/domain/api/provider-connections";
@@ -75,7 +76,7 @@ export function ConnectionForm({ providers, connection, initialProvider, ...prop
     event.preventDefault();
     const input = readInput(new FormData(event.currentTarget));
     startTransition(async () => {
-      const answer = await props.submit(providerId, input);
+      const answer = await reached(props.submit(providerId, input));
       setResult(answer);
       if (answer.ok) props.onDone(answer.data);
     });

@@ -7,6 +7,7 @@ import { Confirm } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { reached } from "@/components/ui/reached";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { ConnectionAnswer, ConnectionTestAnswer } from "@/lib/domain/api/provider-connections";
@@ -108,7 +109,7 @@ function RowActions(
       <Button
         size="sm"
         pending={testing}
-        onClick={() => startTest(async () => onTested(await actions.test({ id })))}
+        onClick={() => startTest(async () => onTested(await reached(actions.test({ id }))))}
       >
         {!testing && <Plug aria-hidden />}
         Test
@@ -129,7 +130,7 @@ function RowActions(
         confirmLabel="Delete connection"
         cancelLabel="Keep connection"
         onConfirm={async () => {
-          const result = await actions.remove({ id });
+          const result = await reached(actions.remove({ id }));
           if (!result.ok) return { error: result.message };
         }}
       />

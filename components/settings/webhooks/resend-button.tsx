@@ -3,6 +3,7 @@
 import { RotateCw } from "lucide-react";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { reached } from "@/components/ui/reached";
 import { toast } from "@/components/ui/toast";
 import type { ResendDelivery } from "./types";
 
@@ -19,7 +20,7 @@ export function ResendButton({
   const [pending, startTransition] = useTransition();
   const send = () =>
     startTransition(async () => {
-      const result = await resend({ id, delivery });
+      const result = await reached(resend({ id, delivery }));
       if (!result.ok) toast.error(result.message);
     });
   return (

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
+import { reached } from "@/components/ui/reached";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 import type { WebhookAnswer, WebhookSecretAnswer } from "@/lib/domain/api/webhooks";
 import { formMessage } from "../form-message";
@@ -34,7 +35,7 @@ function RotateForm({
     event.preventDefault();
     const password = String(new FormData(event.currentTarget).get("password") ?? "");
     startTransition(async () =>
-      onResult(await rotate({ id: webhook.id, ...(password === "" ? {} : { password }) })),
+      onResult(await reached(rotate({ id: webhook.id, ...(password === "" ? {} : { password }) }))),
     );
   };
   return (

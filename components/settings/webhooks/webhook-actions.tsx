@@ -7,6 +7,7 @@ import { ActiveToggle } from "@/components/settings/active-toggle";
 import { Confirm } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { reached } from "@/components/ui/reached";
 import { toast } from "@/components/ui/toast";
 import type { WebhookAnswer } from "@/lib/domain/api/webhooks";
 import { RotateSecret } from "./rotate-secret";
@@ -53,7 +54,7 @@ export function WebhookActions(props: WebhookActionsProps) {
   const [testing, startTest] = useTransition();
   const test = () =>
     startTest(async () => {
-      const result = await actions.test({ id });
+      const result = await reached(actions.test({ id }));
       if (!result.ok) toast.error(result.message);
       else router.push(`/settings/webhooks/${id}/deliveries/${result.data.id}`);
     });
@@ -90,7 +91,7 @@ export function WebhookActions(props: WebhookActionsProps) {
         confirmLabel="Delete webhook"
         cancelLabel="Keep webhook"
         onConfirm={async () => {
-          const result = await actions.remove({ id });
+          const result = await reached(actions.remove({ id }));
           if (!result.ok) return { error: result.message };
           router.push("/settings/webhooks");
         }}

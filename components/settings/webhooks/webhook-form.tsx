@@ -6,6 +6,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field, FieldError, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { reached } from "@/components/ui/reached";
 import { type ActionResult, fieldMessage } from "@/lib/domain/api/action-result";
 import { type WebhookAnswer, webhookEventOptions } from "@/lib/domain/api/webhooks";
 import type { WebhookEventType } from "@/lib/domain/webhooks/events";
@@ -75,7 +76,7 @@ export function WebhookForm<T>({ webhook, askPassword, submitLabel, submit, onDo
     event.preventDefault();
     const input = readInput(new FormData(event.currentTarget));
     startTransition(async () => {
-      const answer = await submit(input);
+      const answer = await reached(submit(input));
       setResult(answer);
       if (answer.ok) onDone(answer.data);
     });
