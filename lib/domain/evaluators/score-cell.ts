@@ -27,8 +27,8 @@ export interface CombinedScore {
 /** A cell without gates passes at or above this. */
 export const cellThreshold = 0.7;
 
-/** Lets 0.1 + 0.2 pass a threshold of 0.3: sums of weights are not exact in binary. */
-const rounding = 1e-9;
+/** Lets 0.1 + 0.2 pass a threshold of 0.3: sums of scores and weights are not exact in binary. */
+export const rounding = 1e-9;
 
 /** Whether a score passes its threshold; null when the score is missing. */
 export function passes(score: number | null, threshold: number): boolean | null {

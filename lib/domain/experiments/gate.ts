@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import type { ExperimentAnswer, ExperimentResultAnswer } from "../api/experiments";
 import type { Gates } from "../api/gates";
+import { rounding } from "../evaluators/score-cell";
 
 /** One rule on one variant. */
 export interface GateCheck {
@@ -39,22 +40,31 @@ function variantName({ version_number, provider, model }: ExperimentResultAnswer
   return `v${version_number} on ${provider}/${model}`;
 }
 
+type Show = (value: number, digits?: number) => string;
+
+/** A figure that misses its bound, with the digits it takes to see that it does. */
+function beside(limit: number, value: number, show: Show): string {
+  const precise = [undefined, 6, 9].map((digits) => show(value, digits));
+  return precise.find((text) => text !== show(limit)) ?? show(value);
+}
+
 /** A figure against its bound; one that is missing holds nothing. */
 function bound(
   value: number | null,
   limit: number,
   kind: "at least" | "at most",
   what: string,
-  show: (value: number) => string,
+  show: Show,
 ): string | null {
   if (value === null) return `${what} was not measured; it must be ${kind} ${show(limit)}.`;
-  const holds = kind === "at least" ? value >= limit : value <= limit;
-  return holds ? null : `${what} is ${show(value)}; it must be ${kind} ${show(limit)}.`;
+  // The mean of ten scores of 0.8 is 0.7999999999999999.
+  const holds = kind === "at least" ? value >= limit - rounding : value <= limit + rounding;
+  return holds ? null : `${what} is ${beside(limit, value, show)}; it must be ${kind} ${show(limit)}.`;
 }
 
-const asScore = (value: number) => String(Number(value.toFixed(4)));
-const asPercent = (value: number) => `${Number((value * 100).toFixed(2))} %`;
-const asMilliseconds = (value: number) => `${Math.round(value)} ms`;
+const asScore: Show = (value, digits = 4) => String(Number(value.toFixed(digits)));
+const asPercent: Show = (value, digits = 2) => `${Number((value * 100).toFixed(digits))} %`;
+const asMilliseconds: Show = (value, digits = 0) => `${Number(value.toFixed(digits))} ms`;
 
 function costFailure(cost: string | null, limit: string): string | null {
   if (cost === null) return `The cost is unknown; it must be at most $${limit}. Give the model a price.`;

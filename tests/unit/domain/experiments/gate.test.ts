@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ExperimentAnswer } from "@/lib/domain/api/experiments";
 import type { Gates } from "@/lib/domain/api/gates";
 import { checkGate, type GateBaseline, gateJunit, gateReasons } from "@/lib/domain/experiments/gate";
+import { meanOf } from "@/lib/domain/statistics/moments";
 
 const baseline = "00000000-0000-7000-8000-000000000001";
 const variant = "00000000-0000-7000-8000-000000000002";
@@ -94,6 +95,26 @@ describe("the gate", () => {
     const [reason, ...more] = reasons(experimentOf(), fails);
     expect(reason).toMatch(/^v2 on openai\/m: .+ must be at (least|most) .+\.$/);
     expect(more).toEqual([]);
+  });
+
+  it("holds for a mean that misses its bound by binary rounding alone", () => {
+    const scores = Array.from({ length: 10 }, () => 0.8);
+    const mean = meanOf(scores);
+    expect(mean).toBeLessThan(0.8);
+    expect(reasons(experimentOf({ avg_score: mean }), { min_score: 0.8 })).toEqual([]);
+    const rate = 0.1 + 0.2;
+    expect(reasons(experimentOf({ avg_hallucination_rate: rate }), { max_hallucination_rate: 0.3 })).toEqual(
+      [],
+    );
+  });
+
+  it("shows a figure apart from the bound it misses by little", () => {
+    expect(reasons(experimentOf({ avg_score: 0.799_98 }), { min_score: 0.8 })).toEqual([
+      "v2 on openai/m: The average score is 0.79998; it must be at least 0.8.",
+    ]);
+    expect(reasons(experimentOf({ pass_rate: 0.899_98 }), { min_pass_rate: 0.9 })).toEqual([
+      "v2 on openai/m: The pass rate is 89.998 %; it must be at least 90 %.",
+    ]);
   });
 
   it("fails on what was not measured", () => {
