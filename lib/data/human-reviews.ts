@@ -157,6 +157,14 @@ export async function listCellReviews(viewer: Viewer, cellId: string): Promise<R
   return rows.map(reviewAnswer);
 }
 
+/** Another text whenever a review of the workspace is given, changed or gone. */
+export async function stampReviews(viewer: Viewer): Promise<string> {
+  const [row] = await db().$queryRaw<{ stamp: string }[]>`
+    select concat_ws(' ', count(*), sum(extract(epoch from updated_at))) as stamp
+    from human_reviews where workspace_id = ${viewer.workspaceId}::uuid`;
+  return row?.stamp ?? "";
+}
+
 /** Most blind reviews the figures are made of; the newest ones. */
 const measured = 20_000;
 

@@ -27,6 +27,7 @@ import type { ExampleMeans } from "@/lib/domain/statistics/comparison";
 import { flakiness } from "@/lib/domain/statistics/flakiness";
 import { meanInterval } from "@/lib/domain/statistics/mean-interval";
 import { examplesByTag, meansOf, sliceByTag } from "@/lib/domain/statistics/slices";
+import { Kept } from "./kept";
 
 /** Enough for intervals that only guide the eye; verdicts are made with more. */
 const resamples = 2_000;
@@ -198,9 +199,8 @@ async function compute(
   };
 }
 
-const kept = 20;
-/** An ended experiment's breakdown never changes; the latest few are kept in the process that made them. */
-const known = new Map<string, Promise<ExperimentBreakdown>>();
+/** An ended experiment's breakdown never changes. */
+const breakdowns = new Kept<ExperimentBreakdown>(20);
 
 /**
  * Where an experiment's differences come from: means by evaluator and by tag with intervals, distributions, cost,
@@ -213,13 +213,6 @@ export async function loadExperimentBreakdown(viewer: Viewer, id: string): Promi
     getExperimentSetup(viewer, id),
   ]);
   const { completed_at: completedAt } = details.answer;
-  if (completedAt === null) return compute(viewer, details, seed);
-  const key = `${id} ${round} ${completedAt}`;
-  const earlier = known.get(key);
-  if (earlier !== undefined) return earlier;
-  const made = compute(viewer, details, seed);
-  known.set(key, made);
-  made.catch(() => known.delete(key));
-  for (const oldest of [...known.keys()].slice(0, -kept)) known.delete(oldest);
-  return made;
+  const key = completedAt === null ? null : `${id} ${round} ${completedAt}`;
+  return breakdowns.get(key, () => compute(viewer, details, seed));
 }

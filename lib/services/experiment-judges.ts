@@ -1,11 +1,14 @@
 import "server-only";
-import { countReviews } from "@/lib/data/human-reviews";
+import { countReviews, type ReviewCounts, stampReviews } from "@/lib/data/human-reviews";
 import { findJudgeModels } from "@/lib/data/matrix";
 import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import type { ExperimentJudge } from "@/lib/domain/experiments/view";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { badgeOf, loadJudgeQuality } from "./judge-quality";
+import { Kept } from "./kept";
+
+const counts = new Kept<ReviewCounts>(500);
 
 /**
  * The judged evaluators among `specs`, in their order: by which model they judged this experiment (while none has, the
@@ -41,6 +44,7 @@ export async function agreementOf(
   viewer: Viewer,
   experimentId: string,
 ): Promise<{ agreed: number; total: number } | null> {
-  const { agreed, disagreed } = await countReviews(viewer, experimentId);
+  const key = `${experimentId} ${viewer.workspaceId} ${await stampReviews(viewer)}`;
+  const { agreed, disagreed } = await counts.get(key, () => countReviews(viewer, experimentId));
   return agreed + disagreed === 0 ? null : { agreed, total: agreed + disagreed };
 }

@@ -11,6 +11,7 @@ import {
 import type { PackedMatrix } from "@/lib/domain/experiments/packed-matrix";
 import { isOpen } from "@/lib/domain/experiments/setup";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
+import { Kept } from "./kept";
 
 /** The variants as every page lists them: the baseline first, the others in their order. */
 export function baselineFirst<T>(
@@ -62,30 +63,6 @@ function keyOf({ answer, baselineVariantId }: ExperimentDetails): string | null 
   return `${id} ${status} ${completedAt} ${updatedAt} ${baselineVariantId}`;
 }
 
-/** Read once by a process, as long as `room` says: the longest unread are forgotten first. */
-class Kept<T> {
-  readonly #known = new Map<string, { size: number; value: Promise<T> }>();
-  readonly #room: number;
-
-  constructor(room: number) {
-    this.#room = room;
-  }
-
-  get(key: string | null, size: number, read: () => Promise<T>): Promise<T> {
-    if (key === null) return read();
-    const one = this.#known.get(key) ?? { size, value: read() };
-    this.#known.delete(key);
-    this.#known.set(key, one);
-    one.value.catch(() => this.#known.delete(key));
-    let taken = 0;
-    for (const [other, { size: own }] of [...this.#known].reverse()) {
-      taken += own;
-      if (taken > this.#room) this.#known.delete(other);
-    }
-    return one.value;
-  }
-}
-
 /** Counted in cells, since a few large experiments would fill the process; one of more than this is never kept. */
 const matrices = new Kept<PackedMatrix>(80_000);
 const counts = new Kept<CallCounts[]>(500);
@@ -95,12 +72,12 @@ const counts = new Kept<CallCounts[]>(500);
  * @param details as this viewer read them, which is what entitles to the cells.
  */
 export function loadMatrix(viewer: Viewer, details: ExperimentDetails): Promise<PackedMatrix> {
-  return matrices.get(keyOf(details), details.answer.progress.total, () => read(viewer, details));
+  return matrices.get(keyOf(details), () => read(viewer, details), details.answer.progress.total);
 }
 
 /** How the calls of each variant went, kept like its cells. */
 export function loadCallCounts(viewer: Viewer, details: ExperimentDetails): Promise<CallCounts[]> {
-  return counts.get(keyOf(details), 1, () => listCallCounts(viewer, details.answer.id));
+  return counts.get(keyOf(details), () => listCallCounts(viewer, details.answer.id));
 }
 
 /**

@@ -1,11 +1,16 @@
 import "server-only";
-import { tallyBlindReviews } from "@/lib/data/human-reviews";
+import { stampReviews, tallyBlindReviews } from "@/lib/data/human-reviews";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { type JudgeQuality, judgeBadgeText, judgeQuality } from "@/lib/domain/reviews/judge-quality";
+import { Kept } from "./kept";
+
+/** By workspace and stamp of its reviews: reading 20,000 of them takes longer than the rest of a page. */
+const qualities = new Kept<JudgeQuality[]>(200);
 
 /** How far each judge agrees with people, by evaluator and judge model, from blind reviews of drawn cells alone. */
 export async function loadJudgeQuality(viewer: Viewer): Promise<JudgeQuality[]> {
-  return judgeQuality(await tallyBlindReviews(viewer));
+  const key = `${viewer.workspaceId} ${await stampReviews(viewer)}`;
+  return qualities.get(key, async () => judgeQuality(await tallyBlindReviews(viewer)));
 }
 
 /**
