@@ -1,5 +1,6 @@
-import { beforeAll, expect, vi } from "vitest";
+import { beforeAll, vi } from "vitest";
 import { db } from "@/lib/data/client";
+import type { JobAnswer } from "@/lib/domain/api/jobs";
 import { reloadEnv } from "@/lib/env";
 import { type ApiCall, succeed } from "./api";
 import { type ApiWorld, untilFinal } from "./api-workspace";
@@ -108,20 +109,21 @@ export function thingsOf(world: ApiWorld, key: () => string) {
     return id;
   }
 
-  /** A job that failed, or one that has not ended. */
+  /** A job that failed, or one that has not ended; its run failed, which leaves it something to do. */
   async function job(status: "failed" | "active"): Promise<string> {
-    await endedExperiment();
-    const { data } = await succeed<{ data: Id[] }>("GET /jobs", { key: key() });
-    const id = data[0]?.id ?? "";
-    // The engine writes down its run's end a moment after the experiment's.
-    await vi.waitFor(
+    const { slug } = await createPromptWithExamples(world.viewer, ["Fail {{ question }}"], 1);
+    const body = { prompt: slug, variables: { question: "x" } };
+    const { run_id: runId } = await succeed<{ run_id: string }>("POST /run", { key: key(), body });
+    // The engine writes down its own end a moment after the run's.
+    const id = await vi.waitFor(
       async () => {
-        const [row] = await db().$queryRaw<
-          { status: string }[]
-        >`select status from engine_runs where id = ${id}`;
-        expect(row?.status).toBe("completed");
+        const query = "?state=completed";
+        const { data } = await succeed<{ data: JobAnswer[] }>("GET /jobs", { key: key(), query });
+        const ended = data.find(({ subject }) => subject?.id === runId);
+        if (ended === undefined) throw new Error(`The run ${runId} has no job that has ended.`);
+        return ended.id;
       },
-      { timeout: 10_000, interval: 10 },
+      { timeout: 10_000, interval: 20 },
     );
     await db().$executeRaw`update engine_runs set status = ${status} where id = ${id}`;
     return id;
