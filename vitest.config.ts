@@ -59,7 +59,7 @@ export default defineConfig({
           globalSetup: ["tests/support/global-database.ts", "tests/support/global-build.ts"],
           testTimeout: 180_000,
           // The first of them also waits for the build.
-          hookTimeout: 300_000,
+          hookTimeout: 900_000,
           retry: 1,
         },
       },

@@ -1,7 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { inject } from "vitest";
 
 /** Waits for the build that `global-build.ts` began. @throws with what the build said when it failed. */
 export async function untilBuilt(): Promise<void> {
-  const answer = await fetch(inject("buildUrl"));
-  if (!answer.ok) throw new Error(await answer.text());
+  for (;;) {
+    const answer = await fetch(inject("buildUrl"));
+    if (answer.status === 200) return;
+    if (answer.status !== 202) throw new Error(await answer.text());
+    await sleep(250);
+  }
 }

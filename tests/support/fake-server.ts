@@ -27,6 +27,8 @@ export interface FakeOptions {
   fault?: (n: number, body: Body) => Fault | null;
   /** Pieces of streamed answers come this far apart. */
   chunkDelayMs?: number;
+  /** Answers wait for what it returns. */
+  gate?: () => Promise<void>;
 }
 
 export interface FakeServer {
@@ -159,6 +161,7 @@ export async function startFake(protocol: Protocol, options: FakeOptions): Promi
     received.push({ path, body, headers: request.headers });
     if (received.length > 100) received.shift();
     const fault = options.fault?.(n, body) ?? null;
+    await options.gate?.();
     const { latencyMs = 0 } = options;
     const pause = typeof latencyMs === "function" ? latencyMs(body) : latencyMs;
     if (pause > 0) await wait(pause);

@@ -13,6 +13,7 @@ interface Behaviour {
   latencyMs: number;
   answer: (body: Body) => string;
   fault: (n: number, body: Body) => Fault | null;
+  gate: () => Promise<void>;
 }
 
 export interface Lab {
@@ -44,7 +45,7 @@ export function echo(body: Body): string {
   return text.startsWith("Worse") && questionOf(body) % 2 === 0 ? "No idea." : `It is: ${question}`;
 }
 
-const usual: Behaviour = { latencyMs: 3, answer: echo, fault: () => null };
+const usual: Behaviour = { latencyMs: 3, answer: echo, fault: () => null, gate: () => Promise.resolve() };
 
 /** A database, a fake OpenAI and an engine with the application's functions, for the life of the test file. */
 export function setUpLab(variables: Record<string, string> = {}): Lab {
@@ -56,6 +57,7 @@ export function setUpLab(variables: Record<string, string> = {}): Lab {
     },
     answer: (body) => behaviour.answer(body),
     fault: (n, body) => behaviour.fault(n, body),
+    gate: () => behaviour.gate(),
   };
   let fake: FakeServer | undefined;
   let engine: { stop(): Promise<void> } | undefined;

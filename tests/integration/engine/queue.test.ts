@@ -109,8 +109,12 @@ describe("order and limits", () => {
   it("starts interactive work at once although batch work fills its share", async () => {
     const client = harness.client();
     const done: string[] = [];
+    let release: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const batch = client.createFunction({ id: "batch", triggers: [{ event: "batch" }] }, async () => {
-      await sleep(300);
+      await held;
       done.push("batch");
     });
     const interactive = client.createFunction(
@@ -125,6 +129,7 @@ describe("order and limits", () => {
     await client.send({ name: "interactive" });
     await harness.finished("interactive");
     expect(done).toEqual(["interactive"]);
+    release();
     await harness.finished("batch", "completed", 8);
     await stop();
   });
