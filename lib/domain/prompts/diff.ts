@@ -1,9 +1,9 @@
-import { createTwoFilesPatch, diffArrays, structuredPatch } from "diff";
+import { diffArrays, formatPatch, type StructuredPatchHunk, structuredPatch } from "diff";
 import stableStringify from "fast-json-stable-stringify";
 import type { Json, JsonObject } from "../json";
 import type { ChatMessage } from "../runs/completion";
 import { messagesVariables } from "../templates/render";
-import { type SplitRow, splitRows, withNewline } from "./text-diff";
+import { editLimit, type SplitRow, splitRows, withNewline } from "./text-diff";
 import type { VersionContent } from "./version";
 
 /** A run of changed lines with three lines around it. Lines start with " ", "-" or "+" as in a unified diff. */
@@ -65,22 +65,47 @@ export function pairMessages(from: readonly ChatMessage[], to: readonly ChatMess
   return pairs;
 }
 
+/** How many of the pairs differ, and so are compared line by line. */
+function changedCount(pairs: readonly MessagePair[]): number {
+  return pairs.filter(({ from, to }) => from !== to).length;
+}
+
 /** Side-by-side rows of every message, for the interface. */
 export function messageRows(
   from: readonly ChatMessage[],
   to: readonly ChatMessage[],
 ): { role: ChatMessage["role"]; rows: SplitRow[] }[] {
-  return pairMessages(from, to).map((pair) => ({
+  const pairs = pairMessages(from, to);
+  const diffs = changedCount(pairs);
+  return pairs.map((pair) => ({
     role: pair.role,
-    rows: splitRows(pair.from ?? "", pair.to ?? ""),
+    rows: splitRows(pair.from ?? "", pair.to ?? "", diffs),
   }));
 }
 
-function messageHunks(pair: MessagePair): DiffHunk[] {
-  const patch = structuredPatch("", "", withNewline(pair.from ?? ""), withNewline(pair.to ?? ""), "", "", {
-    context: 3,
-  });
-  return patch.hunks.map((hunk) => ({
+/** Lines of a text that ends with a newline or is empty. */
+function linesOf(text: string): string[] {
+  return text === "" ? [] : text.slice(0, -1).split("\n");
+}
+
+/** Texts too different are one hunk that replaces everything. */
+function hunksOf(from: string, to: string, diffs = 1): StructuredPatchHunk[] {
+  const patch = structuredPatch("", "", from, to, "", "", { context: 3, maxEditLength: editLimit(diffs) });
+  if (patch !== undefined) return patch.hunks;
+  const [before, after] = [linesOf(from), linesOf(to)];
+  return [
+    {
+      oldStart: before.length === 0 ? 0 : 1,
+      oldLines: before.length,
+      newStart: after.length === 0 ? 0 : 1,
+      newLines: after.length,
+      lines: [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)],
+    },
+  ];
+}
+
+function messageHunks(pair: MessagePair, diffs: number): DiffHunk[] {
+  return hunksOf(withNewline(pair.from ?? ""), withNewline(pair.to ?? ""), diffs).map((hunk) => ({
     from_start: hunk.oldStart,
     from_lines: hunk.oldLines,
     to_start: hunk.newStart,
@@ -98,7 +123,14 @@ function asText(messages: readonly ChatMessage[]): string {
 function unifiedDiff(from: VersionContent, to: VersionContent, fromName: string, toName: string): string {
   const left = asText(from.messages);
   const right = asText(to.messages);
-  return left === right ? "" : createTwoFilesPatch(fromName, toName, left, right, "", "", { context: 3 });
+  if (left === right) return "";
+  return formatPatch({
+    oldFileName: fromName,
+    newFileName: toName,
+    oldHeader: "",
+    newHeader: "",
+    hunks: hunksOf(left, right),
+  });
 }
 
 function settingsOf(content: VersionContent): Record<string, Json> {
@@ -148,12 +180,11 @@ export function diffVersions(
   fromName: string,
   toName: string,
 ): VersionDiff {
+  const pairs = pairMessages(from.messages, to.messages);
+  const diffs = changedCount(pairs);
   return {
     unified_diff: unifiedDiff(from, to, fromName, toName),
-    messages: pairMessages(from.messages, to.messages).map((pair) => ({
-      role: pair.role,
-      hunks: messageHunks(pair),
-    })),
+    messages: pairs.map((pair) => ({ role: pair.role, hunks: messageHunks(pair, diffs) })),
     settings: settingsDiff(from, to),
     variables: variablesDiff(from, to),
   };

@@ -23,12 +23,20 @@ export interface SplitRow {
  * Edits after which a diff gives up and shows everything as replaced: the algorithm is quadratic in edits, and a diff
  * with more of them helps nobody.
  */
-const maxEdits = 2_000;
+const maxEdits = 1_000;
 
-/** Word-level difference of two texts, in order. Texts too different are one removal and one addition. */
-export function wordDiff(from: string, to: string): DiffPiece[] {
+/** The same for each of several diffs that are made together: all of them take no longer than one may. */
+export function editLimit(diffs: number): number {
+  return Math.max(1, Math.floor(maxEdits / Math.sqrt(Math.max(1, diffs))));
+}
+
+/**
+ * Word-level difference of two texts, in order. Texts too different are one removal and one addition.
+ * @param diffs how many are made together with this one.
+ */
+export function wordDiff(from: string, to: string, diffs = 1): DiffPiece[] {
   if (from === to) return from === "" ? [] : [{ text: from, kind: "same" }];
-  const changes = diffWordsWithSpace(from, to, { maxEditLength: maxEdits });
+  const changes = diffWordsWithSpace(from, to, { maxEditLength: editLimit(diffs) });
   if (changes !== undefined)
     return changes.map(({ value, added, removed }) => ({ text: value, kind: kindOf(added, removed) }));
   const whole: DiffPiece[] = [
@@ -49,61 +57,77 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
-function changedRow(left: string, right: string, leftLine: number, rightLine: number): SplitRow {
-  const pieces = wordDiff(left, right);
+interface NumberedLine {
+  line: number;
+  text: string;
+}
+
+function changedRow(left: NumberedLine, right: NumberedLine, diffs: number): SplitRow {
+  const pieces = wordDiff(left.text, right.text, diffs);
   return {
     kind: "changed",
-    left: { line: leftLine, pieces: pieces.filter((piece) => piece.kind !== "added") },
-    right: { line: rightLine, pieces: pieces.filter((piece) => piece.kind !== "removed") },
+    left: { line: left.line, pieces: pieces.filter((piece) => piece.kind !== "added") },
+    right: { line: right.line, pieces: pieces.filter((piece) => piece.kind !== "removed") },
   };
 }
 
 /** Rows for lines that were replaced: paired in order with word marks, the longer side's rest alone. */
-function replacedRows(removed: string[], added: string[], leftStart: number, rightStart: number): SplitRow[] {
+function replacedRows(removed: NumberedLine[], added: NumberedLine[], diffs: number): SplitRow[] {
   return Array.from({ length: Math.max(removed.length, added.length) }, (_, index): SplitRow => {
     const left = removed[index];
     const right = added[index];
-    if (left !== undefined && right !== undefined) {
-      return changedRow(left, right, leftStart + index, rightStart + index);
-    }
+    if (left !== undefined && right !== undefined) return changedRow(left, right, diffs);
     if (left !== undefined) {
-      const side: SplitSide = { line: leftStart + index, pieces: [{ text: left, kind: "removed" }] };
+      const side: SplitSide = { line: left.line, pieces: [{ text: left.text, kind: "removed" }] };
       return { kind: "removed", left: side, right: null };
     }
-    const side: SplitSide = { line: rightStart + index, pieces: [{ text: right ?? "", kind: "added" }] };
-    return { kind: "added", left: null, right: side };
+    const { line = 0, text = "" } = right ?? {};
+    return { kind: "added", left: null, right: { line, pieces: [{ text, kind: "added" }] } };
   });
 }
 
-/** Side-by-side rows of two texts, with word-level marks in changed lines. */
-export function splitRows(from: string, to: string): SplitRow[] {
-  const changes = diffLines(withNewline(from), withNewline(to), { maxEditLength: maxEdits }) ?? [
+function lineChanges(from: string, to: string, diffs: number) {
+  const changes = diffLines(withNewline(from), withNewline(to), { maxEditLength: editLimit(diffs) }) ?? [
     { value: from, removed: true, added: false },
     { value: to, removed: false, added: true },
   ];
+  return changes.map(({ value, added, removed }) => ({
+    lines: linesOf(value),
+    kind: kindOf(added, removed),
+  }));
+}
+
+/**
+ * Side-by-side rows of two texts, with word-level marks in changed lines.
+ * @param diffs how many are made together with this one.
+ */
+export function splitRows(from: string, to: string, diffs = 1): SplitRow[] {
+  const changes = lineChanges(from, to, diffs);
+  const removedLines = changes.reduce(
+    (sum, { kind, lines }) => sum + (kind === "removed" ? lines.length : 0),
+    0,
+  );
   const rows: SplitRow[] = [];
-  let leftLine = 1;
-  let rightLine = 1;
-  let removed: string[] = [];
-  let added: string[] = [];
+  const waiting: { removed: NumberedLine[]; added: NumberedLine[] } = { removed: [], added: [] };
+  const next = { left: 1, right: 1 };
   const flush = () => {
-    rows.push(...replacedRows(removed, added, leftLine, rightLine));
-    leftLine += removed.length;
-    rightLine += added.length;
-    removed = [];
-    added = [];
+    const replaced = replacedRows(waiting.removed, waiting.added, diffs * Math.max(1, removedLines));
+    for (const row of replaced) rows.push(row);
+    waiting.removed = [];
+    waiting.added = [];
   };
-  for (const change of changes) {
-    const lines = linesOf(change.value);
-    if (change.removed) removed.push(...lines);
-    else if (change.added) added.push(...lines);
-    else {
-      flush();
-      for (const line of lines) {
-        const pieces: DiffPiece[] = line === "" ? [] : [{ text: line, kind: "same" }];
-        rows.push({ kind: "same", left: { line: leftLine, pieces }, right: { line: rightLine, pieces } });
-        leftLine += 1;
-        rightLine += 1;
+  for (const { kind, lines } of changes) {
+    if (kind === "same") flush();
+    for (const text of lines) {
+      if (kind === "removed") waiting.removed.push({ line: next.left++, text });
+      else if (kind === "added") waiting.added.push({ line: next.right++, text });
+      else {
+        const pieces: DiffPiece[] = text === "" ? [] : [{ text, kind }];
+        rows.push({
+          kind,
+          left: { line: next.left++, pieces },
+          right: { line: next.right++, pieces },
+        });
       }
     }
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { diffVersions, messageRows, pairMessages } from "@/lib/domain/prompts/diff";
 import { splitRows, wordDiff } from "@/lib/domain/prompts/text-diff";
 import type { VersionContent } from "@/lib/domain/prompts/version";
+import { cpuClock } from "@/tests/support/cpu-time";
 
 const base: VersionContent = {
   messages: [
@@ -83,7 +84,53 @@ describe("diffVersions", () => {
   });
 });
 
+/** Lines that no other seed has. */
+function linesOf(seed: string, count: number): string {
+  return Array.from({ length: count }, (_, index) => `${seed}${index}`).join("\n");
+}
+
+describe("versions with nothing in common", () => {
+  const versionOf = (seed: string): VersionContent => ({
+    ...base,
+    messages: [{ role: "user", content: linesOf(seed, 20_000) }],
+  });
+  const [from, to] = [versionOf("a"), versionOf("b")];
+
+  it("are one hunk that replaces everything, and applies, instead of holding up the server", () => {
+    const busy = cpuClock();
+    const diff = diffVersions(from, to, "a", "b");
+    expect(busy()).toBeLessThan(5_000);
+    const [hunk, ...more] = diff.messages[0]?.hunks ?? [];
+    expect(more).toEqual([]);
+    expect(hunk).toMatchObject({ from_start: 1, from_lines: 20_000, to_start: 1, to_lines: 20_000 });
+    const text = `[user]\n${linesOf("a", 20_000)}\n`;
+    expect(applyPatch(text, diff.unified_diff)).toBe(`[user]\n${linesOf("b", 20_000)}\n`);
+  });
+
+  it("take no longer when they have many messages", () => {
+    const many = (seed: string) => ({
+      ...base,
+      messages: Array.from({ length: 50 }, (_, index) => ({
+        role: "user" as const,
+        content: linesOf(`${seed}${index} `, 1_000),
+      })),
+    });
+    const busy = cpuClock();
+    diffVersions(many("a"), many("b"), "a", "b");
+    expect(busy()).toBeLessThan(5_000);
+  });
+});
+
 describe("splitRows", () => {
+  it("takes long lines and very many of them", () => {
+    const words = (seed: string) =>
+      Array.from({ length: 100 }, () => linesOf(seed, 1_000).replaceAll("\n", " ")).join("\n");
+    const busy = cpuClock();
+    expect(splitRows(words("a"), words("b"))).toHaveLength(100);
+    expect(splitRows("", "\n".repeat(200_000))).toHaveLength(200_000);
+    expect(busy()).toBeLessThan(5_000);
+  });
+
   it("marks changed words and keeps line numbers of both sides", () => {
     const rows = splitRows("one\ntwo three\nfour", "one\nzero\ntwo four\nfour");
     expect(rows.map((row) => [row.kind, row.left?.line ?? null, row.right?.line ?? null])).toEqual([
