@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { getExperiment } from "@/lib/data/experiment-answers";
+import { closeExperiment } from "@/lib/data/experiment-cells";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
 import { cancelExperiment } from "@/lib/services/close-experiment";
 import { startExperiment } from "@/lib/services/start-experiment";
@@ -63,6 +64,28 @@ describe("cancelling", () => {
     // An example's variants run together, so that a cut run still compares pairs.
     const pairs = experiment.comparisons.find((comparison) => comparison.metric === "score")?.n_pairs ?? 0;
     expect(pairs).toBeGreaterThanOrEqual(completed.length / 2 - 10);
+  });
+
+  it("stops new calls within a second in processes that are not told, too", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 400);
+    lab.behave({ latencyMs: 100 });
+    const body = { prompt_id: prompt.id, experiment_name: "Elsewhere", evaluators: [{ type: "contains" }] };
+    const { experiment_id: id } = await startExperiment(
+      viewer,
+      runExperimentBody.parse({ ...body, concurrency: 10 }),
+    );
+    await untilCompleted(viewer, id, 20);
+    // What a cancel in another process leaves in the database, and nothing more.
+    await closeExperiment(viewer.workspaceId, id, "cancelled", null);
+    await sleep(1_000);
+    const callsAfterASecond = lab.fake.calls;
+    await sleep(700);
+    expect(lab.fake.calls).toBe(callsAfterASecond);
+    expect(lab.fake.inFlight).toBe(0);
+    expect(callsAfterASecond).toBeLessThan(400);
+    const left = (await allCells(viewer, id)).filter(({ status }) => status === "pending");
+    expect(left).toEqual([]);
   });
 
   it("refuses what has ended already", async () => {
