@@ -80,6 +80,9 @@ const holder: typeof globalThis & { [key]?: Client } = globalThis;
 export const inngest: Client = holder[key] ?? createInngestClient({ env: process.env, logger: log });
 holder[key] = inngest;
 
+/** Whether jobs are kept in our own database, where none is lost as long as the row it works on is there. */
+export const isEmbedded = engineMode(process.env) === "embedded";
+
 /** Sends events durably: once this resolves, they will be acted on. */
 export async function sendEvent(events: AppEvent | AppEvent[]): Promise<void> {
   const all = Array.isArray(events) ? events : [events];

@@ -253,6 +253,33 @@ export async function listUnstartedExperiments(
   });
 }
 
+/** Notes that the experiment is worked on. */
+export async function touchExperiment(viewer: Viewer, id: string): Promise<void> {
+  await db().$executeRaw`
+    update experiments set updated_at = now()
+    where id = ${id}::uuid and workspace_id = ${viewer.workspaceId}::uuid and status = 'running'`;
+}
+
+/** Running experiments that nobody has worked on for so long, in any workspace. For recovery. */
+export async function listStalledExperiments(
+  minutes: number,
+  limit: number,
+): Promise<{ id: string; workspaceId: string }[]> {
+  return db().$queryRaw<{ id: string; workspaceId: string }[]>`
+    select id, workspace_id as "workspaceId" from experiments
+    where status = 'running' and updated_at < now() - ${minutes} * interval '1 minute' limit ${limit}`;
+}
+
+/** Shards of the experiment's round that are not finished. */
+export async function listOpenShards({ id, round }: ExperimentSetup): Promise<number[]> {
+  const rows = await db().experimentShard.findMany({
+    where: { experimentId: id, round, finishedAt: null },
+    select: { shard: true },
+    orderBy: { shard: "asc" },
+  });
+  return rows.map(({ shard }) => shard);
+}
+
 /** Experiments that were closed early but whose results were not written: their process died. For recovery. */
 export async function listUnaggregatedExperiments(
   limit: number,

@@ -1,6 +1,6 @@
 import "server-only";
 import { type ExperimentSpend, writeCellBatch } from "@/lib/data/cell-batch";
-import { getExperimentSetup, readExperimentState } from "@/lib/data/experiments";
+import { getExperimentSetup, readExperimentState, touchExperiment } from "@/lib/data/experiments";
 import type { CellOutcome } from "@/lib/domain/experiments/cell";
 import { defaultConcurrency, type ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
@@ -10,6 +10,8 @@ import { CellWriter } from "./cell-writer";
 import { Semaphore } from "./semaphore";
 
 const watchIntervalMs = 300;
+/** Calls may take minutes: an experiment that is worked on says so all the same, or recovery takes it for forgotten. */
+const touchEveryMs = 60_000;
 
 /** Many experiments at once would make many small writes: each then waits longer and writes more. */
 function flushDelayMs(): number {
@@ -31,6 +33,7 @@ export class ExperimentSession {
   private readonly running = new Map<AbortController, Promise<void>>();
   private users = 0;
   private seenSinceWatch = false;
+  private touchedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(readonly setup: ExperimentSetup) {
@@ -83,6 +86,7 @@ export class ExperimentSession {
   private async write(cells: CellOutcome[], runs: FinishedRun[]): Promise<void> {
     const spend = await writeCellBatch(this.setup.workspaceId, this.setup.id, cells, runs);
     this.seenSinceWatch = true;
+    this.touchedAt = performance.now();
     this.heed(spend?.round === this.setup.round ? spend : null);
   }
 
@@ -104,6 +108,10 @@ export class ExperimentSession {
       return;
     }
     try {
+      if (performance.now() - this.touchedAt > touchEveryMs) {
+        this.touchedAt = performance.now();
+        await touchExperiment(this.viewer, this.setup.id);
+      }
       const state = await readExperimentState(this.viewer, this.setup.id);
       this.heed(state?.round === this.setup.round ? state : null);
     } catch (error) {

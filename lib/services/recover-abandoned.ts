@@ -13,6 +13,7 @@ import { aggregateExperiment } from "./aggregate-experiment";
 import { recoverDeliveries } from "./deliver-webhook";
 import { recoverErasures } from "./erase-workspace";
 import { renewEveryMs } from "./execute-run";
+import { resumeStalled } from "./resume-stalled";
 
 const batch = 500;
 
@@ -35,14 +36,15 @@ async function abandonedRuns(lookAgainMs: number): Promise<AbandonedRun[]> {
 }
 
 /**
- * Sends the events of runs, experiments, webhook deliveries and deleted workspaces that nobody works on, and makes the results of experiments that were
- * closed by a process that died. Receivers take a row only when it is free, so sending one too many does nothing.
+ * Sends the events of runs, experiments, webhook deliveries and deleted workspaces that nobody works on, makes the
+ * results of experiments that were closed by a process that died, and resumes what an Inngest server has forgotten.
+ * Receivers take a row only when it is free, so sending one too many does nothing.
  * @param lookAgainMs longer than a living holder takes to renew its lease.
  * @returns how many of each were found.
  */
 export async function recoverAbandoned(
   lookAgainMs: number = renewEveryMs + 2_000,
-): Promise<{ runs: number; experiments: number; deliveries: number; erasures: number }> {
+): Promise<{ runs: number; experiments: number; stalled: number; deliveries: number; erasures: number }> {
   const [runs, experiments] = await Promise.all([
     abandonedRuns(lookAgainMs),
     listUnstartedExperiments(batch),
@@ -54,10 +56,12 @@ export async function recoverAbandoned(
     ),
   ]);
   await aggregateClosed();
+  const stalled = await resumeStalled(batch);
   const deliveries = await recoverDeliveries(batch);
   return {
     runs: runs.length,
     experiments: experiments.length,
+    stalled,
     deliveries: deliveries.queued,
     erasures: await recoverErasures(),
   };

@@ -132,6 +132,50 @@ describe("the whole way through the server", () => {
     expect(server.failures).toEqual([]);
   });
 
+  it("goes on with what the server has forgotten, shards and pairs alike", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Say {{ question }}", "Tell {{ question }}"], 4);
+    const [registration] = server.registrations.splice(0);
+    const all = registration?.body.functions ?? [];
+    const without = (...ids: string[]) => {
+      if (registration === undefined) throw new Error("Nothing is registered.");
+      registration.body.functions = all.filter(({ id }) => !ids.includes(id));
+      server.registrations.splice(0, 1, registration);
+    };
+    const everyMinute = { id: "cron", name: "inngest/scheduled.timer", data: { cron: "* * * * *" }, ts: 1 };
+    const recover = async () => {
+      const response = await server.call("assay-recover", everyMinute, {}, { checkpoints: true });
+      const [end] = (await response.json()) as { data: { stalled: number } }[];
+      await server.idle();
+      return end?.data.stalled;
+    };
+    without("assay-run-experiment-shard");
+    const { experiment_id: id } = await startExperiment(
+      viewer,
+      runExperimentBody.parse({
+        prompt_id: prompt.id,
+        experiment_name: "Forgotten",
+        evaluators: [{ type: "contains", config: { values: ["ok"] } }],
+        pairwise: { criteria: "Which is kinder?" },
+      }),
+    );
+    await server.idle();
+    const longAgo = () =>
+      db().experiment.update({ where: { id }, data: { updatedAt: new Date(Date.now() - 16 * 60_000) } });
+    without("assay-judge-pairs");
+    expect(await recover()).toBe(0);
+    expect((await getExperiment(viewer, id)).status).toBe("running");
+    await longAgo();
+    expect(await recover()).toBe(1);
+    expect(await getExperiment(viewer, id)).toMatchObject({ status: "running", progress: { completed: 8 } });
+    without();
+    await longAgo();
+    expect(await recover()).toBe(1);
+    expect((await getExperiment(viewer, id)).status).toBe("completed");
+    await longAgo();
+    expect(await recover()).toBe(0);
+  });
+
   it("posts a webhook again after its receiver failed", async () => {
     const viewer = await createWorkspace("admin");
     const prompt = await createPromptWithExamples(viewer, ["Say {{ question }}", "Tell"], 1);
