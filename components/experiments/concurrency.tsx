@@ -108,6 +108,7 @@ function ConcurrencyForm({
         <Field {...field}>
           <Input
             {...fieldControlProps(field)}
+            autoFocus
             inputMode="numeric"
             autoComplete="off"
             className="w-24!"

@@ -30,7 +30,7 @@ export function PasswordForm({ email, change }: PasswordFormProps) {
     <form method="post" onSubmit={keepingFields(submit)} className="flex max-w-[360px] flex-col gap-3">
       {general !== null && <ErrorState title={general} />}
       <input type="hidden" autoComplete="username" value={email} readOnly />
-      <Field id="current-password" label="Present password" error={problem("current")}>
+      <Field id="current-password" label="Current password" error={problem("current")}>
         <Input
           {...fieldControlProps({ id: "current-password", error: problem("current") })}
           name="current"

@@ -39,6 +39,7 @@ export async function getExperimentState(viewer: Viewer, id: string): Promise<Ex
 export interface VariantTally {
   variantId: string;
   versionNumber: number;
+  model: string;
   total: number;
   done: number;
   failed: number;
@@ -68,7 +69,7 @@ export function tallyVariants(
   const from = roundStart ?? new Date(0);
   const recent = new Date(Date.now() - recentMs);
   return db().$queryRaw<VariantTally[]>`
-    select v.id as "variantId", p.number as "versionNumber", count(r.id)::int as total,
+    select v.id as "variantId", p.number as "versionNumber", v.model, count(r.id)::int as total,
       count(*) filter (where r.status <> 'pending')::int as done,
       count(*) filter (where r.status = 'failed')::int as failed,
       count(*) filter (where r.reused and r.status <> 'pending')::int as reused,
@@ -85,7 +86,7 @@ export function tallyVariants(
     join prompt_versions p on p.id = v.version_id
     left join evaluation_results r on r.variant_id = v.id and r.workspace_id = ${viewer.workspaceId}::uuid
     where v.experiment_id = ${experimentId}::uuid
-    group by v.id, v.position, p.number
+    group by v.id, v.position, v.model, p.number
     order by v.position`;
 }
 

@@ -86,8 +86,13 @@ function waitingSentence(name: string, waiting: LiveCell[]): string {
   return `${name} ${cause}. ${formatCounted(waiting.length, "cell")} ${waiting.length === 1 ? "waits" : "wait"}${when}.`;
 }
 
-function warningOf(tally: VariantTally, live: LiveCell[]): string | null {
-  const name = `v${tally.versionNumber}`;
+/** "v3", and with its model where the version runs on several. */
+function nameAmong(tallies: VariantTally[], { variantId, versionNumber, model }: VariantTally): string {
+  const twin = tallies.some((one) => one.versionNumber === versionNumber && one.variantId !== variantId);
+  return twin ? `v${versionNumber} on ${model}` : `v${versionNumber}`;
+}
+
+function warningOf(name: string, tally: VariantTally, live: LiveCell[]): string | null {
   const waiting = live.filter((cell) => cell.variantId === tally.variantId && cell.state === "retrying");
   if (waiting.length > 0) return waitingSentence(name, waiting);
   if (tally.rateLimited > 0) {
@@ -99,7 +104,7 @@ function warningOf(tally: VariantTally, live: LiveCell[]): string | null {
   return null;
 }
 
-function variantProgress(tally: VariantTally, live: LiveCell[]): VariantProgress {
+function variantProgress(tally: VariantTally, tallies: VariantTally[], live: LiveCell[]): VariantProgress {
   const { variantId, done, total, avgScore, failureCount, latencyP50Ms, costUsd } = tally;
   return {
     variantId,
@@ -109,7 +114,7 @@ function variantProgress(tally: VariantTally, live: LiveCell[]): VariantProgress
     failureCount,
     latencyP50Ms,
     costUsd,
-    warning: warningOf(tally, live),
+    warning: warningOf(nameAmong(tallies, tally), tally, live),
     isRateLimited: live.some(
       (cell) =>
         cell.variantId === variantId && cell.state === "retrying" && cell.errorKind === "rate_limited",
@@ -145,7 +150,7 @@ export async function readRunning(
     live,
     view: {
       progress: progressOf(state, tallies, live),
-      variants: tallies.map((tally) => variantProgress(tally, live)),
+      variants: tallies.map((tally) => variantProgress(tally, tallies, live)),
       feed: newest.map(feedItem),
     },
   };

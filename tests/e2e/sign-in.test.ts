@@ -74,7 +74,7 @@ describe("signing in", () => {
     const [here, there] = [await openVisit(browser, app), await openVisit(browser, app)];
     await signIn(here.page, app, "/settings/account");
     await signIn(there.page, app, "/prompts");
-    await here.page.getByLabel("Present password").fill(app.login.password);
+    await here.page.getByLabel("Current password").fill(app.login.password);
     const changed = "a wholly new password";
     await here.page.getByLabel("New password").fill(changed);
     const renewed = here.page.waitForEvent("framenavigated");

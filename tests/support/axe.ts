@@ -24,6 +24,9 @@ const colourRules = { type: "rule", values: ["color-contrast"] };
 
 let source: string | undefined;
 
+/** Impacts that keep a person from using a page; below them axe gives advice. */
+const barriers: ReadonlySet<Violation["impact"]> = new Set(["serious", "critical"]);
+
 /**
  * What axe-core finds wrong with the page as it is shown now: "serious color-contrast: .class …" for each element.
  * @param only `colours` where the same page was looked at whole in another theme.
@@ -36,7 +39,8 @@ export async function accessibilityFaults(page: Page, only: "all" | "colours" = 
     const { axe } = window as unknown as AxeWindow;
     return (await axe.run(document, { runOnly, resultTypes: ["violations"] })).violations;
   }, rules);
-  return violations.flatMap(({ id, impact, nodes }) =>
+  const found = violations.filter(({ impact }) => barriers.has(impact));
+  return found.flatMap(({ id, impact, nodes }) =>
     nodes.map(({ target, html, failureSummary }) => {
       const why = failureSummary?.split("\n")[1]?.trim() ?? "";
       return `${impact} ${id}: ${target.join(" ")} ${html.slice(0, 160)} (${why.slice(0, 160)})`;
