@@ -12,7 +12,7 @@ beforeAll(untilBuilt);
 
 describe("chaos, the short form", () => {
   it("loses nothing and does nothing twice under kills, restarts and faults", {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const child = spawn(
       process.execPath,

@@ -1,24 +1,29 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The files that take longest, the longest first: begun late, one of them would run on alone. */
+/**
+ * The files that take longest, first: begun late, one of them would run on alone. Chaos keeps both cores busy, so what
+ * mostly waits stands beside it, and browsers come afterwards.
+ */
 const long = [
   "e2e/chaos",
   "integration/experiments/recovery",
+  "integration/engine/processes",
+  "integration/scripts/backup-command",
+  "integration/engine/clock",
+  "integration/experiments/faults",
+  "integration/experiments/cancel-budget",
+  "integration/engine/queue",
   "e2e/pages",
   "integration/experiments/fairness",
+  "e2e/inngest",
   "e2e/shell",
   "integration/api/fuzz",
-  "integration/scripts/backup-command",
   "integration/scripts/ci-gate",
-  "integration/engine/processes",
   "e2e/main-job",
   "e2e/sign-in",
   "integration/api/experiments",
-  "integration/experiments/faults",
-  "integration/engine/clock",
   "e2e/team",
   "integration/scripts/backup",
-  "integration/engine/queue",
 ].map((name) => `/tests/${name}.test.ts`);
 
 function place({ moduleId, project }: TestSpecification): number {
