@@ -62,10 +62,11 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await app.stop();
+  // What stands where the set-up failed half-way.
+  await app?.stop();
   await inngest.close();
-  await fake.close();
-  await database.drop();
+  await fake?.close();
+  await database?.drop();
 });
 
 async function rest(path: string, body: unknown): Promise<Record<string, unknown>> {
