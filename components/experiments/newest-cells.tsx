@@ -81,10 +81,10 @@ function NewestCell({
       <button
         type="button"
         disabled={variant === undefined || exampleId === undefined}
-        aria-label={`Open ${item.exampleName}, ${name}`}
         onClick={() => exampleId !== undefined && onOpen({ exampleId, column })}
         className="tnum grid h-[27px] w-full grid-cols-[58px_56px_1fr_56px_44px] items-center gap-x-2 px-4 text-left outline-offset-[-2px] hover:bg-hover"
       >
+        <span className="sr-only">Open</span>
         <span className="text-2xs text-faint">{time}</span>
         <span className="mono truncate text-muted-foreground" title={item.exampleName}>
           {item.exampleName}

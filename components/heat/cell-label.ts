@@ -10,8 +10,11 @@ export function cellLabel(
 ): string {
   const parts = [example, variant];
   if (cell === null) return [...parts, "not part of this run"].join(", ");
-  if (cell.state === "failed") return [...parts, `call failed, ${cell.errorCode ?? "unknown"}`].join(", ");
+  if (cell.state === "failed") return [...parts, `call failed, ${cell.errorCode ?? "error"}`].join(", ");
   if (cell.state === "unscored") return [...parts, "no score"].join(", ");
+  if (cell.state === "retrying" && cell.errorCode) {
+    return [...parts, `retrying, ${cell.errorCode}`].join(", ");
+  }
   if (cell.state !== "scored") return [...parts, cell.state].join(", ");
   parts.push(`score ${formatScore(cell.score)}`);
   const difference = delta(cell.score, baselineScore);

@@ -72,7 +72,7 @@ function Provider({ entry, ...props }: ProviderListProps & { entry: ProviderEntr
         {props.mayManage && (
           <AddConnection
             trigger={
-              <Button size="sm" aria-label={`Connect ${provider.label}`}>
+              <Button size="sm" aria-label={`${connected ? "Add" : "Connect"} ${provider.label}`}>
                 <Plus aria-hidden />
                 {connected ? "Add" : "Connect"}
               </Button>
