@@ -13,6 +13,8 @@ export interface CellWriterOptions {
   limit: number;
   /** How long a finished cell may wait for others to be written with. */
   delayMs: () => number;
+  /** How long none may have come before those that are there are written without waiting further. */
+  quietMs: () => number;
 }
 
 /**
@@ -23,6 +25,8 @@ export class CellWriter {
   private cells: CellOutcome[] = [];
   private runs: FinishedRun[] = [];
   private timer: NodeJS.Timeout | undefined;
+  /** When the present batch is written at the latest. */
+  private dueAt = 0;
   private writing: Promise<void> | null = null;
   private failure: unknown = null;
 
@@ -57,7 +61,10 @@ export class CellWriter {
   }
 
   private beginLater(): void {
-    this.timer ??= setTimeout(() => this.begin(), this.options.delayMs());
+    const now = performance.now();
+    if (this.timer === undefined) this.dueAt = now + this.options.delayMs();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.begin(), Math.min(this.options.quietMs(), this.dueAt - now));
   }
 
   private begin(): void {

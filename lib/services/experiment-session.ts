@@ -12,10 +12,17 @@ import { Semaphore } from "./semaphore";
 const watchIntervalMs = 300;
 /** Calls may take minutes: an experiment that is worked on says so all the same, or recovery takes it for forgotten. */
 const touchEveryMs = 60_000;
+/** Cells under way for each call: one calls while another is scored. */
+const cellsACall = 2;
 
 /** Many experiments at once would make many small writes: each then waits longer and writes more. */
 function flushDelayMs(): number {
-  return Math.min(300, 25 + 25 * openSessions().size);
+  return Math.min(300, 75 + 25 * openSessions().size);
+}
+
+/** Answers that come together are written when the last of them is there, and the thread has nothing better to do. */
+function quietMs(): number {
+  return 20 * openSessions().size;
 }
 
 /** Why a session takes no new cells: the round is over, or the money is. */
@@ -26,7 +33,10 @@ export type StopReason = "closed" | "over_budget";
  * results, and one watch over cancel and budget.
  */
 export class ExperimentSession {
-  readonly places: Semaphore;
+  /** Places for calls of models. */
+  readonly calls: Semaphore;
+  /** Places for cells: some may be scored while others already call again. */
+  readonly cells: Semaphore;
   readonly writer: CellWriter;
   stopReason: StopReason | null = null;
   /** One controller a cell: listeners of hundreds of cells on one signal make each new one slower. */
@@ -37,11 +47,13 @@ export class ExperimentSession {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(readonly setup: ExperimentSetup) {
-    this.places = new Semaphore(setup.concurrency);
+    this.calls = new Semaphore(setup.concurrency);
+    this.cells = new Semaphore(cellsACall * setup.concurrency);
     this.writer = new CellWriter({
       write: (cells, runs) => this.write(cells, runs),
       limit: Math.max(50, setup.concurrency),
       delayMs: flushDelayMs,
+      quietMs,
     });
   }
 
@@ -80,7 +92,8 @@ export class ExperimentSession {
   stop(reason: StopReason): void {
     this.stopReason ??= reason;
     if (reason === "closed") for (const cell of this.running.keys()) cell.abort();
-    this.places.wakeAll();
+    this.calls.wakeAll();
+    this.cells.wakeAll();
   }
 
   private async write(cells: CellOutcome[], runs: FinishedRun[]): Promise<void> {
@@ -94,7 +107,9 @@ export class ExperimentSession {
   heed(state: ExperimentSpend | null): void {
     if (state === null || state.status !== "running") this.stop("closed");
     if (state === null) return;
-    this.places.resize(state.concurrency ?? defaultConcurrency);
+    const width = state.concurrency ?? defaultConcurrency;
+    this.calls.resize(width);
+    this.cells.resize(cellsACall * width);
     const { budgetUsd, paidUsd } = this.setup;
     const paid = Number(state.paidUsd);
     // Scoring again without a judge costs nothing and may go on after the budget is spent.

@@ -1,6 +1,6 @@
 import "server-only";
 import { Decimal } from "decimal.js";
-import { drainSignal, sendEvent } from "@/inngest/client";
+import { sendEvent } from "@/inngest/client";
 import { experimentPairs } from "@/inngest/events";
 import { getExperimentSetup } from "@/lib/data/experiments";
 import { dropStalePairs, listOpenPairs, type OpenPair, writePair } from "@/lib/data/pair-judgements";
@@ -15,6 +15,7 @@ import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
 import { aggregateExperiment } from "./aggregate-experiment";
 import { askJudge } from "./ask-judge";
+import { CallsInFlight } from "./calls-in-flight";
 import { closeOverBudget } from "./close-experiment";
 import { type ExperimentSession, withSession } from "./experiment-session";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
@@ -92,32 +93,14 @@ async function judgePair(work: PairWork, pair: OpenPair, signal: AbortSignal): P
 
 /** @returns whether every pair of the batch was judged. */
 async function judgeBatch(work: PairWork, pairs: OpenPair[], deadline: number): Promise<boolean> {
-  const { session } = work;
-  const inFlight = new Set<Promise<void>>();
-  const drain = drainSignal();
-  const failures: unknown[] = [];
-  let all = true;
+  const inFlight = new CallsInFlight(work.session, deadline);
+  let startedAll = true;
   for (const pair of pairs) {
-    await session.places.acquire();
-    const stop =
-      session.stopReason !== null || failures.length > 0 || performance.now() >= deadline || drain.aborted;
-    if (stop) {
-      session.places.release();
-      all = false;
-      break;
-    }
-    const running = session
-      .runCell((signal) => judgePair(work, pair, signal))
-      .catch((error: unknown) => void failures.push(error))
-      .finally(() => {
-        session.places.release();
-        inFlight.delete(running);
-      });
-    inFlight.add(running);
+    startedAll = await inFlight.start((signal) => judgePair(work, pair, signal));
+    if (!startedAll) break;
   }
-  await Promise.all(inFlight);
-  if (failures.length > 0) throw failures[0];
-  return all;
+  await inFlight.settled();
+  return startedAll;
 }
 
 async function judgeAll(work: PairWork, deadline: number): Promise<PairsOutcome> {

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { ReusableRun } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import { AssayError } from "@/lib/domain/errors";
+import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import type { CellOutcome } from "@/lib/domain/experiments/cell";
 import type { ExperimentSetup, PendingCell, VariantSetup } from "@/lib/domain/experiments/setup";
 import type { ChatMessage, CompletionRequest } from "@/lib/domain/runs/completion";
@@ -14,6 +15,7 @@ import { evaluateOutput, failedGeneration, type OutputEvaluation } from "./evalu
 import type { ExperimentSession } from "./experiment-session";
 import { beginLiveCell, endLiveCell, type LiveCell } from "./live-cells";
 import type { ProviderDirectory } from "./provider-access";
+import type { Release } from "./semaphore";
 import { newTraceId } from "./trace";
 
 /** A cell ready to run: rendered, with its content hash where an identical generation may be reused. */
@@ -30,6 +32,17 @@ interface CellContext {
   directory: ProviderDirectory;
   reusable: Map<string, ReusableRun>;
   outputs: Map<string, RunAnswer>;
+}
+
+/** One cell being done. */
+interface CellWork {
+  session: ExperimentSession;
+  context: CellContext;
+  prepared: PreparedCell;
+  /** Gives the cell's place among the calls to another. */
+  endCall: Release;
+  signal: AbortSignal;
+  live: LiveCell;
 }
 
 /** Identical requests are reused when the model is asked to be deterministic, or whenever the experiment says so. */
@@ -135,15 +148,8 @@ function outcome(
   };
 }
 
-async function score(
-  session: ExperimentSession,
-  context: CellContext,
-  prepared: PreparedCell,
-  generation: Generation,
-  runs: FinishedRun[],
-  live: LiveCell,
-  signal: AbortSignal,
-): Promise<void> {
+async function score(work: CellWork, generation: Generation, runs: FinishedRun[]): Promise<void> {
+  const { session, context, prepared, live, signal } = work;
   const { setup } = session;
   live.state = "judging";
   const evaluation = await evaluateOutput({
@@ -175,14 +181,17 @@ async function score(
   ]);
 }
 
-/** Calls the model and scores what it answered; a call that fails is a failed cell with its reason. */
-async function generate(
-  session: ExperimentSession,
-  context: CellContext,
-  prepared: PreparedCell,
-  live: LiveCell,
-  signal: AbortSignal,
-): Promise<void> {
+/** Whether scoring asks nobody else: then the cell needs its place among the calls no longer than its own call. */
+function scoresAlone({ setup }: ExperimentSession): boolean {
+  return setup.evaluators.every(({ type }) => getEvaluator(type).kind === "deterministic");
+}
+
+/**
+ * Calls the model and scores what it answered; a call that fails is a failed cell with its reason. Another cell's call
+ * begins before this one is scored: answers that come together would otherwise wait for each other's scores.
+ */
+async function generate(work: CellWork): Promise<void> {
+  const { session, context, prepared, live, signal } = work;
   const { cell, variant, request } = prepared;
   if (request === null) return;
   const { setup } = session;
@@ -201,6 +210,7 @@ async function generate(
       Object.assign(live, { state: "calling", errorKind: null, retryAt: null });
     },
   });
+  if (scoresAlone(session)) work.endCall();
   // Closed from outside: nothing is written of a call that was cut off.
   if (result.status === "cancelled") return;
   const run: FinishedRun = {
@@ -227,17 +237,12 @@ async function generate(
     session.writer.add(outcome(prepared, failed, evaluation, run.costUsd ?? "0"), [run]);
     return;
   }
-  await score(session, context, prepared, generationOf(run), [run], live, signal);
+  await score(work, generationOf(run), [run]);
 }
 
 /** Takes the cell's generation from where it is, or makes it, and scores it. */
-async function answerAndScore(
-  session: ExperimentSession,
-  context: CellContext,
-  prepared: PreparedCell,
-  live: LiveCell,
-  signal: AbortSignal,
-): Promise<void> {
+async function answerAndScore(work: CellWork): Promise<void> {
+  const { context, prepared } = work;
   const { cell, reuseKey } = prepared;
   const earlier = cell.runId === null ? undefined : context.outputs.get(cell.runId);
   if (earlier !== undefined) {
@@ -251,27 +256,23 @@ async function answerAndScore(
       reused: cell.reused,
       attempts: 1,
     };
-    await score(session, context, prepared, generation, [], live, signal);
+    await score(work, generation, []);
     return;
   }
   const known = reuseKey === null ? undefined : context.reusable.get(reuseKey);
   if (known !== undefined) {
-    await score(session, context, prepared, { ...known, reused: true, attempts: 1 }, [], live, signal);
+    await score(work, { ...known, reused: true, attempts: 1 }, []);
     return;
   }
-  await generate(session, context, prepared, live, signal);
+  await generate(work);
 }
 
 /**
  * Does one cell and hands its result to the session's writer: scores a generation that is there already, reuses an
  * identical one, or calls the model. Never throws for what a provider or a judge does.
  */
-export async function runCell(
-  session: ExperimentSession,
-  context: CellContext,
-  prepared: PreparedCell,
-  signal: AbortSignal,
-): Promise<void> {
+export async function runCell(start: Omit<CellWork, "live">): Promise<void> {
+  const { session, prepared } = start;
   const { cell, problem } = prepared;
   if (problem !== null) {
     const evaluation = failedGeneration("missing_variable", problem, session.setup.evaluators);
@@ -287,7 +288,7 @@ export async function runCell(
     state: "calling",
   });
   try {
-    await answerAndScore(session, context, prepared, live, signal);
+    await answerAndScore({ ...start, live });
   } finally {
     endLiveCell(session.setup.id, live);
   }

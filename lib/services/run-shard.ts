@@ -1,9 +1,9 @@
 import "server-only";
-import { drainSignal } from "@/inngest/client";
 import { finishShard, listPendingCells } from "@/lib/data/experiment-cells";
 import { findReusableRuns, getRunOutputs, type ReusableRun } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import type { PendingCell } from "@/lib/domain/experiments/setup";
+import { CallsInFlight } from "./calls-in-flight";
 import { closeOverBudget } from "./close-experiment";
 import { type ExperimentSession, withSession } from "./experiment-session";
 import { concludeRound } from "./judge-pairs";
@@ -20,8 +20,10 @@ export interface ShardRequest {
 /** `more`: the time box ended first; call again. `finished`: every cell is written. `closed`: the round is over. */
 export type ShardOutcome = "more" | "finished" | "closed";
 
-interface ShardWork {
-  session: ExperimentSession;
+/** Cells looked up together, shortly before they start: few enough that nobody waits while they are rendered. */
+const cellsAtOnce = 50;
+
+interface GatheredCells {
   directory: ProviderDirectory;
   prepared: PreparedCell[];
   reusable: Map<string, ReusableRun>;
@@ -29,7 +31,7 @@ interface ShardWork {
   outputs: Map<string, RunAnswer>;
 }
 
-async function gather(session: ExperimentSession, cells: PendingCell[]): Promise<ShardWork> {
+async function gather(session: ExperimentSession, cells: PendingCell[]): Promise<GatheredCells> {
   const directory = await providerDirectory(session.viewer);
   const prepared = cells.map((cell) => prepareCell(session.setup, directory, cell));
   const keys = prepared.flatMap((cell) => (cell.reuseKey === null ? [] : [cell.reuseKey]));
@@ -38,39 +40,34 @@ async function gather(session: ExperimentSession, cells: PendingCell[]): Promise
     findReusableRuns(session.viewer, keys),
     runIds.length === 0 ? new Map<string, RunAnswer>() : getRunOutputs(session.viewer, runIds),
   ]);
-  return { session, directory, prepared, reusable, outputs };
+  return { directory, prepared, reusable, outputs };
 }
 
-/** Starts cells as places come free until all are started, the time box ends or the session stops. */
-async function startCells(work: ShardWork, deadline: number): Promise<boolean> {
-  const { session } = work;
-  const inFlight = new Set<Promise<void>>();
-  let failure: unknown = null;
-  let startedAll = true;
-  // At shutdown what is in flight finishes and is written; the rest waits for the next process.
-  const drain = drainSignal();
-  for (const cell of work.prepared) {
-    await session.writer.ready();
-    await session.places.acquire();
-    if (session.stopReason !== null || failure !== null || performance.now() >= deadline || drain.aborted) {
-      session.places.release();
-      startedAll = false;
-      break;
+/** @returns true when every cell was started before the time box ended. */
+async function runCells(
+  session: ExperimentSession,
+  cells: PendingCell[],
+  deadline: number,
+): Promise<boolean> {
+  const inFlight = new CallsInFlight(session, deadline);
+  const start = async (some: PendingCell[]) => {
+    const context = await gather(session, some);
+    for (const prepared of context.prepared) {
+      const started = await inFlight.start((signal, endCall) =>
+        runCell({ session, context, prepared, endCall, signal }),
+      );
+      if (!started) return false;
     }
-    const running = session
-      .runCell((signal) => runCell(session, work, cell, signal))
-      .catch((error: unknown) => {
-        failure = error;
-      })
-      .finally(() => {
-        session.places.release();
-        inFlight.delete(running);
-      });
-    inFlight.add(running);
+    return true;
+  };
+  let startedAll = true;
+  try {
+    for (let first = 0; startedAll && first < cells.length; first += cellsAtOnce) {
+      startedAll = await start(cells.slice(first, first + cellsAtOnce));
+    }
+  } finally {
+    await inFlight.settled();
   }
-  await Promise.all(inFlight);
-  await session.writer.flush();
-  if (failure !== null) throw failure;
   return startedAll;
 }
 
@@ -103,8 +100,7 @@ export async function runShard(request: ShardRequest, timeBoxMs: number): Promis
   const { workspaceId, experimentId, round, shard } = request;
   const outcome = await withSession(workspaceId, experimentId, round, async (session) => {
     const cells = await listPendingCells(session.setup, shard);
-    const work = await gather(session, cells);
-    const startedAll = await startCells(work, deadline);
+    const startedAll = await runCells(session, cells, deadline);
     return conclude(session, shard, startedAll);
   });
   return outcome ?? "closed";

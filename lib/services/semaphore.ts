@@ -1,4 +1,8 @@
 import "server-only";
+
+/** Gives a place back; giving it back again does nothing. */
+export type Release = () => void;
+
 /** A counting semaphore, first come first served, whose waiters can all be woken to look again at why they wait. */
 export class Semaphore {
   private free: number;
@@ -22,28 +26,30 @@ export class Semaphore {
     } else {
       const kept = Math.min(change, this.surplus);
       this.surplus -= kept;
-      for (let added = kept; added < change; added += 1) this.release();
+      for (let added = kept; added < change; added += 1) this.add();
     }
   }
 
   /** Waits for a place. After `wakeAll` it may return without one being free; callers then only look and release. */
-  acquire(): Promise<void> {
+  async acquire(): Promise<Release> {
     this.free -= 1;
-    if (this.free >= 0) return Promise.resolve();
-    return new Promise((resolve) => this.waiting.push(resolve));
-  }
-
-  release(): void {
-    if (this.surplus > 0) {
-      this.surplus -= 1;
-      return;
-    }
-    this.free += 1;
-    this.next();
+    if (this.free < 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      if (this.surplus > 0) this.surplus -= 1;
+      else this.add();
+    };
   }
 
   wakeAll(): void {
     while (this.head < this.waiting.length) this.next();
+  }
+
+  private add(): void {
+    this.free += 1;
+    this.next();
   }
 
   private next(): void {

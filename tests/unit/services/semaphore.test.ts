@@ -1,24 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Semaphore } from "@/lib/services/semaphore";
+import { type Release, Semaphore } from "@/lib/services/semaphore";
 
 /** Waits until every promise that could be kept was. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 function takers(semaphore: Semaphore) {
-  let holding = 0;
+  const held: Release[] = [];
   return {
     get holding() {
-      return holding;
+      return held.length;
     },
     take() {
-      void semaphore.acquire().then(() => {
-        holding += 1;
-      });
+      void semaphore.acquire().then((release) => held.push(release));
     },
     giveBack() {
-      holding -= 1;
-      semaphore.release();
+      const release = held.shift();
+      release?.();
+      // A place given back twice is one place.
+      release?.();
     },
   };
 }
