@@ -15,7 +15,9 @@ import { storableJson as json } from "./storable-json";
 const leaseSeconds = 45;
 
 /**
- * Stores a run before its call. `leased`: the caller executes it at once; otherwise it waits for a worker.
+ * Stores a run before its call. `leased`: the caller executes it at once; otherwise it waits for a worker. A leased one
+ * does not wait for the disk: every process sees it at once, its end is on disk before the caller hears of it, and should
+ * the database's machine stop in between, the caller's request has failed with it.
  */
 export async function insertRun(viewer: Viewer, run: RunRequest, leased: boolean): Promise<void> {
   const fallbacks = run.fallbacks.length === 0 ? null : json(run.fallbacks);
@@ -23,13 +25,15 @@ export async function insertRun(viewer: Viewer, run: RunRequest, leased: boolean
     insert into runs (id, workspace_id, prompt_id, prompt_version_id, experiment_id, origin, status, provider,
       connection_id, model, messages, variables, parameters, response_format, tools, fallbacks, trace_id, user_ref,
       session_ref, leased_until, created_at, updated_at)
-    values (${run.id}::uuid, ${viewer.workspaceId}::uuid, ${run.promptId}::uuid, ${run.promptVersionId}::uuid,
+    select ${run.id}::uuid, ${viewer.workspaceId}::uuid, ${run.promptId}::uuid, ${run.promptVersionId}::uuid,
       ${run.experimentId}::uuid, ${run.origin}, ${leased ? "running" : "pending"}::run_status, ${run.provider},
       ${run.connectionId}::uuid, ${run.model}, ${json(run.messages)}::jsonb, ${json(run.variables)}::jsonb,
       ${json(run.parameters)}::jsonb, ${run.responseFormat === null ? null : json(run.responseFormat)}::jsonb,
       ${run.tools.length === 0 ? null : json(run.tools)}::jsonb, ${fallbacks}::jsonb, ${run.traceId}, ${run.user},
       ${run.sessionId}, ${leased ? leaseSeconds : null}::float8 * interval '1 second' + clock_timestamp(),
-      ${run.createdAt}::timestamptz, ${run.createdAt}::timestamptz)`;
+      ${run.createdAt}::timestamptz, ${run.createdAt}::timestamptz
+    where set_config('synchronous_commit',
+      case when ${leased} then 'off' else current_setting('synchronous_commit') end, true) is not null`;
 }
 
 function requestOfRow(row: RunRow): RunRequest {
