@@ -8,6 +8,7 @@ import { SimpleSelect } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
 import type { ConfigField } from "@/lib/domain/evaluators/config-form";
+import { ModelSelect } from "./model-select";
 
 /** One field of an evaluator's config, drawn from its description. */
 export function ConfigFieldControl({
@@ -46,7 +47,11 @@ export function ConfigFieldControl({
   }
   const text = typeof value === "string" ? value : "";
   return (
-    <Field {...props} label={field.title} optional={!field.required && field.kind !== "choice"}>
+    <Field
+      {...props}
+      label={field.title}
+      optional={!field.required && field.kind !== "choice" && field.kind !== "model"}
+    >
       <Control field={field} id={id} text={text} error={error} onChange={onChange} />
     </Field>
   );
@@ -82,6 +87,8 @@ function Control({
           options={field.choices.map((choice) => ({ value: String(choice), label: String(choice) }))}
         />
       );
+    case "model":
+      return <ModelSelect control={control} offer={field.offer} value={text} onChange={onChange} />;
     case "json":
       return (
         <CodeEditor

@@ -2,13 +2,19 @@
 
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Primitive } from "radix-ui";
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/utils";
 import { controlClasses } from "./input";
-import { itemClasses, menuClasses } from "./menu-classes";
+import { itemClasses, menuClasses, menuLabelClasses } from "./menu-classes";
 
 export const Select = Primitive.Root;
 export const SelectValue = Primitive.Value;
+export const SelectGroup = Primitive.Group;
+
+/** Heading of a group. */
+export function SelectLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
+  return <Primitive.Label className={cn(menuLabelClasses, className)} {...props} />;
+}
 
 export function SelectTrigger({
   className,
@@ -51,10 +57,17 @@ export function SelectContent({ className, children, ...props }: ComponentProps<
   );
 }
 
-export function SelectItem({ className, children, ...props }: ComponentProps<typeof Primitive.Item>) {
+/** `hint` stands at the item's end, and not in the closed select. */
+export function SelectItem({
+  className,
+  children,
+  hint,
+  ...props
+}: ComponentProps<typeof Primitive.Item> & { hint?: ReactNode }) {
   return (
     <Primitive.Item className={cn(itemClasses, "pr-7", className)} {...props}>
       <Primitive.ItemText>{children}</Primitive.ItemText>
+      {hint && <span className="tnum ml-auto pl-4 text-2xs text-muted-foreground">{hint}</span>}
       <Primitive.ItemIndicator className="absolute right-2">
         <Check className="size-3.5" aria-hidden />
       </Primitive.ItemIndicator>

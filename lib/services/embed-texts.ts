@@ -21,12 +21,19 @@ const usualEmbeddingModels: Partial<Record<ProviderId, string>> = {
   cohere: "embed-v4.0",
 };
 
-function embeddingModel(directory: ProviderDirectory, named: string | null): ModelName {
-  if (named !== null) return parseModelName(named);
+/** The model that embeds where an evaluator names none; null where no connected provider has embeddings. */
+export function usualEmbeddingModel(directory: ProviderDirectory): ModelName | null {
   for (const provider of configuredProviders(directory)) {
     const model = usualEmbeddingModels[provider];
     if (model !== undefined && catalogEntry(provider).offersEmbeddings) return { provider, model };
   }
+  return null;
+}
+
+function embeddingModel(directory: ProviderDirectory, named: string | null): ModelName {
+  if (named !== null) return parseModelName(named);
+  const usual = usualEmbeddingModel(directory);
+  if (usual !== null) return usual;
   throw new AssayError(
     "invalid",
     "No embedding provider is connected. Connect one, name a model in the evaluator, or use lexical_similarity.",

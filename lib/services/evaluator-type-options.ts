@@ -2,10 +2,11 @@ import "server-only";
 import type { z } from "zod";
 import type { evaluatorTypesSchema } from "@/lib/domain/api/evaluators";
 import { configFields, type EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
+import { type ModelOffers, noModelOffers } from "@/lib/domain/evaluators/model-offer";
 import { configJsonSchema, evaluatorRegistry } from "@/lib/domain/evaluators/registry";
 
-/** Every evaluator type with the fields of its config, as forms offer them. */
-export function evaluatorTypeOptions(): EvaluatorTypeOption[] {
+/** Every evaluator type with the fields of its config, as forms offer them; `offers` where the form is shown. */
+export function evaluatorTypeOptions(offers: ModelOffers = noModelOffers): EvaluatorTypeOption[] {
   return Object.values(evaluatorRegistry).map((definition) => ({
     type: definition.type,
     kind: definition.kind,
@@ -13,7 +14,7 @@ export function evaluatorTypeOptions(): EvaluatorTypeOption[] {
     description: definition.description,
     defaultThreshold: definition.defaultThreshold,
     defaultWeight: definition.defaultWeight,
-    fields: configFields(configJsonSchema(definition.type)),
+    fields: configFields(configJsonSchema(definition.type), offers),
   }));
 }
 

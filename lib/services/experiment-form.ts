@@ -10,6 +10,7 @@ import { isVersion, type PromptRef, versionRef } from "@/lib/domain/api/common";
 import type { Gates } from "@/lib/domain/api/gates";
 import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
 import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
+import type { ModelOffer } from "@/lib/domain/evaluators/model-offer";
 import { defaultEvaluators } from "@/lib/domain/evaluators/resolve";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { exampleName } from "@/lib/domain/examples/name";
@@ -20,6 +21,7 @@ import { defaultSmallestDifference } from "@/lib/domain/statistics/comparison";
 import { evaluatorSpecs } from "./evaluator-specs";
 import { evaluatorTypeOptions } from "./evaluator-type-options";
 import { listModelOptions } from "./list-model-options";
+import { listModelOffers } from "./model-offers";
 
 const promptsOffered = 200;
 /** Versions ticked at first when none is in production. */
@@ -51,6 +53,8 @@ export interface ExperimentForm {
   exampleCount: number;
   tags: { tag: string; count: number }[];
   providers: ProviderChoice[];
+  /** What a judge of pairs may be. */
+  judges: ModelOffer;
   evaluatorTypes: EvaluatorTypeOption[];
   defaults: ExperimentFormDefaults;
 }
@@ -173,11 +177,12 @@ export async function loadExperimentForm(viewer: Viewer, start: FormStart): Prom
   const ref = source === null ? (start.prompt ?? (first && { id: first.id })) : { id: source.promptId };
   if (ref === undefined) return null;
   const prompt = await getPrompt(viewer, ref);
-  const [versions, exampleCount, tags, providers] = await Promise.all([
+  const [versions, exampleCount, tags, providers, offers] = await Promise.all([
     listAllVersions(viewer, prompt.id),
     countExamples(viewer, prompt.id),
     countExampleTags(viewer, prompt.id),
     callableModels(viewer),
+    listModelOffers(viewer),
   ]);
   return {
     prompts: [prompt, ...prompts.filter((one) => one.id !== prompt.id)]
@@ -188,7 +193,8 @@ export async function loadExperimentForm(viewer: Viewer, start: FormStart): Prom
     exampleCount,
     tags,
     providers,
-    evaluatorTypes: evaluatorTypeOptions(),
+    judges: offers["judge-model"],
+    evaluatorTypes: evaluatorTypeOptions(offers),
     defaults:
       start.from === null
         ? await usualDefaults(viewer, prompt, versions, start)

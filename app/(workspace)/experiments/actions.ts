@@ -20,6 +20,7 @@ import {
   rescoreExperiment,
   retryExperiment,
 } from "@/lib/services/follow-up-experiment";
+import { listModelOffers } from "@/lib/services/model-offers";
 import { activateVersion } from "@/lib/services/move-label";
 import { searchExamples } from "@/lib/services/search-examples";
 import { startExperiment } from "@/lib/services/start-experiment";
@@ -103,14 +104,15 @@ export const loadChoicesAction = action(
   { permission: "experiment.read", input: z.strictObject({ prompt_id: idSchema }) },
   async ({ viewer, input }) => {
     const { id: promptId } = await getPrompt(viewer, { id: input.prompt_id });
-    const [versions, providers] = await Promise.all([
+    const [versions, providers, offers] = await Promise.all([
       listAllVersions(viewer, promptId),
       callableModels(viewer),
+      listModelOffers(viewer),
     ]);
     return {
       versions: versions.map(({ id, number, change_note, labels }) => ({ id, number, change_note, labels })),
       providers,
-      evaluatorTypes: evaluatorTypeOptions(),
+      evaluatorTypes: evaluatorTypeOptions(offers),
     };
   },
 );

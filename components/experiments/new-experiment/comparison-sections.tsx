@@ -3,21 +3,25 @@
 import { GateRules } from "@/components/prompts/gates-card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, fieldControlProps } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { RadioGroup, RadioItem } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
+import type { ModelOffer } from "@/lib/domain/evaluators/model-offer";
+import { ModelSelect } from "../model-select";
 import { Section, type SectionProps } from "./sections";
 
 /** Whether a judge also sees each output beside the baseline's, and by what it prefers one. */
-export function PairwiseSection({ draft, change, errorAt }: SectionProps) {
+export function PairwiseSection({
+  draft,
+  change,
+  errorAt,
+  judges,
+}: SectionProps & {
+  judges: ModelOffer;
+}) {
   const { pairwise } = draft;
   const set = (changes: Partial<typeof pairwise>) => change({ pairwise: { ...pairwise, ...changes } });
   const criteria = { id: "pairwise-criteria", error: errorAt("/pairwise/criteria") };
-  const model = {
-    id: "pairwise-model",
-    help: "As provider/model.",
-    error: errorAt("/pairwise/model"),
-  };
+  const model = { id: "pairwise-model", error: errorAt("/pairwise/model") };
   return (
     <Section title="Side by side" error={errorAt("/pairwise")}>
       <label htmlFor="pairwise-on" className="flex items-start gap-2.5">
@@ -46,14 +50,12 @@ export function PairwiseSection({ draft, change, errorAt }: SectionProps) {
               onChange={(event) => set({ criteria: event.target.value })}
             />
           </Field>
-          <Field {...model} label="Judge" optional>
-            <Input
-              {...fieldControlProps(model)}
-              className="mono"
-              autoComplete="off"
-              placeholder="The workspace’s judge model"
+          <Field {...model} label="Judge">
+            <ModelSelect
+              control={fieldControlProps(model)}
+              offer={judges}
               value={pairwise.model}
-              onChange={(event) => set({ model: event.target.value })}
+              onChange={(name) => set({ model: name })}
             />
           </Field>
         </>

@@ -19,6 +19,7 @@ import { reached } from "@/components/ui/reached";
 import { SimpleSelect } from "@/components/ui/select";
 import type { ActionResult } from "@/lib/domain/api/action-result";
 import type { EvaluatorTypeOption } from "@/lib/domain/evaluators/config-form";
+import type { ModelOffer } from "@/lib/domain/evaluators/model-offer";
 import type { ExperimentEstimate, ProviderChoice, VersionChoice } from "@/lib/domain/experiments/choices";
 import { EvaluatorsEditor } from "../evaluators-editor";
 import { VersionPicker } from "../version-picker";
@@ -44,6 +45,8 @@ export interface NewExperimentFormProps {
   exampleCount: number;
   tags: readonly { tag: string; count: number }[];
   providers: readonly ProviderChoice[];
+  /** What a judge of pairs may be. */
+  judges: ModelOffer;
   evaluatorTypes: readonly EvaluatorTypeOption[];
   defaults: ExperimentDefaults;
   estimate: (body: ExperimentInput) => Promise<ActionResult<ExperimentEstimate>>;
@@ -121,7 +124,7 @@ export function NewExperimentForm(props: NewExperimentFormProps) {
             errorAt={errorAt}
           />
         </Section>
-        <PairwiseSection {...section} />
+        <PairwiseSection {...section} judges={props.judges} />
         <SettingsSection {...section} versions={versions} />
         <GatesSection {...section} fieldErrors={shownErrors.fields} />
       </div>

@@ -1,25 +1,26 @@
 "use client";
 
 import { useState, useTransition } from "react";
+import { ModelSelect } from "@/components/experiments/model-select";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Field, FieldError, fieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { reached } from "@/components/ui/reached";
 import type { ActionResult } from "@/lib/domain/api/action-result";
+import type { ModelOffer } from "@/lib/domain/evaluators/model-offer";
 
 interface JudgeFormProps {
   /** "provider/model"; null is the default. */
   chosen: string | null;
   defaultJudge: string | null;
-  /** Chat models of connected providers, as "provider/model". */
-  models: readonly string[];
+  offer: ModelOffer;
   mayManage: boolean;
   save: (input: { judge_model: string | null }) => Promise<ActionResult<void>>;
 }
 
 /** Which model judges outputs. */
-export function JudgeForm({ chosen, defaultJudge, models, mayManage, save }: JudgeFormProps) {
+export function JudgeForm({ chosen, defaultJudge, offer, mayManage, save }: JudgeFormProps) {
   const [text, setText] = useState(chosen ?? "");
   const [result, setResult] = useState<ActionResult<void> | null>(null);
   const [pending, startTransition] = useTransition();
@@ -28,7 +29,8 @@ export function JudgeForm({ chosen, defaultJudge, models, mayManage, save }: Jud
   const submit = () =>
     startTransition(async () => setResult(await reached(save({ judge_model: name === "" ? null : name }))));
   const problem = result !== null && !result.ok ? result.message : undefined;
-  const help = `${defaultJudge === null ? "Name one: the connected servers have no usual model." : `Empty takes ${defaultJudge}.`} A judge other than the models it judges is the fairer one.`;
+  const help =
+    `${defaultJudge === null ? "Name one: the connected servers have no usual model." : ""} A judge other than the models it judges is the fairer one.`.trim();
   return (
     <Card>
       <CardHeader title="Judge" hint="the model that scores correctness, hallucination and rubrics" />
@@ -42,21 +44,13 @@ export function JudgeForm({ chosen, defaultJudge, models, mayManage, save }: Jud
           className="flex max-w-[520px] items-start gap-2"
         >
           <Field id="judge-model" label="Judge model" help={help} error={problem} className="flex-1">
-            <Input
-              {...fieldControlProps({ id: "judge-model", help, error: problem })}
-              className="mono"
-              list="judge-models"
+            <ModelSelect
+              control={fieldControlProps({ id: "judge-model", help, error: problem })}
+              offer={offer}
               value={text}
-              placeholder={defaultJudge ?? "provider/model"}
-              maxLength={220}
               disabled={!mayManage}
-              onChange={(event) => setText(event.target.value)}
+              onChange={setText}
             />
-            <datalist id="judge-models">
-              {models.map((model) => (
-                <option key={model} value={model} />
-              ))}
-            </datalist>
           </Field>
           {mayManage && (
             <Button type="submit" pending={pending} disabled={!changed} className="mt-5">

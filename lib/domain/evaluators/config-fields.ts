@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { providerIds } from "../runs/completion";
+import type { ModelPurpose } from "./model-offer";
 
 /** A switch of a config form. */
 export function switchField(title: string, description: string, byDefault: boolean) {
@@ -20,11 +21,12 @@ export const modelNameSchema = z
   );
 
 /** A model as "provider/model", or null for the workspace's own choice. */
-export function modelField(description: string) {
-  return modelNameSchema.nullable().default(null).meta({ title: "Model", description });
+export function modelField(purpose: ModelPurpose, description: string) {
+  return modelNameSchema.nullable().default(null).meta({ title: "Model", description, format: purpose });
 }
 
 /** The judge's model. */
 export const judgeModelField = modelField(
+  "judge-model",
   "Judge model as provider/model. Empty: the workspace's judge model.",
 );

@@ -1,6 +1,7 @@
 import type { FieldError } from "../errors";
 import type { Json, JsonObject } from "../json";
 import type { EvaluatorKind, EvaluatorType } from "./evaluator";
+import { type ModelOffer, type ModelOffers, modelPurposes, noModelOffers } from "./model-offer";
 
 /** An evaluator type as a form offers it. */
 export interface EvaluatorTypeOption {
@@ -25,6 +26,7 @@ export type ConfigField = FieldBase &
   (
     | { kind: "switch"; initial: boolean }
     | { kind: "choice"; initial: string; choices: Json[] }
+    | { kind: "model"; initial: string; offer: ModelOffer }
     | { kind: "number" | "text" | "long_text" | "lines" | "json" | "code"; initial: string }
   );
 
@@ -57,13 +59,24 @@ function initialText(value: Json | undefined, lines: boolean): string {
   return String(value);
 }
 
-function fieldOf(name: string, schema: JsonObject, required: boolean): ConfigField {
+function fieldOf(name: string, schema: JsonObject, required: boolean, offers: ModelOffers): ConfigField {
   const base = {
     name,
     title: typeof schema.title === "string" ? schema.title : name,
     help: typeof schema.description === "string" ? schema.description : null,
     required,
   };
+  const purpose = modelPurposes.find((one) => one === schema.format);
+  // How a config writes a model is nothing the form need explain: it offers them.
+  if (purpose !== undefined) {
+    return {
+      ...base,
+      help: null,
+      kind: "model",
+      initial: initialText(schema.default, false),
+      offer: offers[purpose],
+    };
+  }
   const options = alternatives(schema);
   const choices = choicesOf(schema, options);
   const main = options[0] ?? {};
@@ -79,11 +92,11 @@ function fieldOf(name: string, schema: JsonObject, required: boolean): ConfigFie
   return { ...base, kind: long ? "long_text" : "text", initial };
 }
 
-/** The fields of a config form from the JSON Schema of a type's config. */
-export function configFields(schema: JsonObject): ConfigField[] {
+/** The fields of a config form from the JSON Schema of a type's config. `offers` is what fields of models offer. */
+export function configFields(schema: JsonObject, offers: ModelOffers = noModelOffers): ConfigField[] {
   const required = Array.isArray(schema.required) ? schema.required : [];
   return Object.entries(objectOf(schema.properties)).map(([name, field]) =>
-    fieldOf(name, objectOf(field), required.includes(name)),
+    fieldOf(name, objectOf(field), required.includes(name), offers),
   );
 }
 

@@ -4,7 +4,10 @@ import type { EvaluatorDefinition } from "./evaluator";
 import { missing, orMissing } from "./results";
 
 const configSchema = z.strictObject({
-  model: modelField("Embedding model as provider/model. Empty: the workspace's embedding model."),
+  model: modelField(
+    "embedding-model",
+    "Embedding model as provider/model. Empty: the workspace's embedding model.",
+  ),
 });
 type Config = z.output<typeof configSchema>;
 

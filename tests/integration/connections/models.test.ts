@@ -11,6 +11,7 @@ import { judgeModel } from "@/lib/services/default-model";
 import { listModelOptions } from "@/lib/services/list-model-options";
 import { createApiKey } from "@/lib/services/manage-api-keys";
 import { chooseFallbackRate, chooseJudgeModel } from "@/lib/services/manage-models";
+import { listModelOffers } from "@/lib/services/model-offers";
 import { readModelSettings } from "@/lib/services/model-settings";
 import { providerDirectory } from "@/lib/services/provider-access";
 import { requestModel } from "@/lib/services/run-prompt";
@@ -222,9 +223,30 @@ describe("the workspace's model settings", () => {
   it("offer the chat models of connected providers as judges", async () => {
     const settings = await readModelSettings(viewer);
     expect(settings).toMatchObject({ judgeModel: null, defaultJudge: "openai/gpt-4.1-mini" });
-    expect(settings.judgeOptions).toContain("openai/gpt-4.1");
-    expect(settings.judgeOptions.filter((name) => name.startsWith("anthropic/"))).toEqual([]);
-    expect(settings.judgeOptions.filter((name) => name.includes("embed"))).toEqual([]);
+    const { unnamed, providers } = settings.judgeOffer;
+    expect(unnamed).toBe("Default (openai/gpt-4.1-mini)");
+    expect(providers.map(({ provider }) => provider)).not.toContain("anthropic");
+    const models = providers.find(({ provider }) => provider === "openai")?.models ?? [];
+    expect(models).toContainEqual({
+      name: "openai/gpt-4.1-mini",
+      model: "gpt-4.1-mini",
+      price: "$0.40 in, $1.60 out / M tokens",
+    });
+    expect(models.filter(({ name }) => name.includes("embed"))).toEqual([]);
+  });
+
+  it("offer an evaluator the workspace's judge first, and models of embeddings where those are wanted", async () => {
+    await chooseJudgeModel(viewer, "openai/gpt-4.1");
+    const offers = await listModelOffers(viewer);
+    await chooseJudgeModel(viewer, null);
+    expect(offers["judge-model"].unnamed).toBe("Workspace’s judge model (openai/gpt-4.1)");
+    const embeddings = offers["embedding-model"];
+    expect(embeddings.unnamed).toBe("Workspace’s embedding model (openai/text-embedding-3-small)");
+    expect(embeddings.providers.flatMap(({ models }) => models)).toContainEqual({
+      name: "openai/text-embedding-3-small",
+      model: "text-embedding-3-small",
+      price: "$0.02 / M tokens",
+    });
   });
 
   it("reckon unknown models at the fallback rate, marked as estimated", async () => {

@@ -5,6 +5,7 @@ import { exampleName } from "@/lib/domain/examples/name";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { evaluatorTypeOptions } from "@/lib/services/evaluator-type-options";
+import { listModelOffers } from "@/lib/services/model-offers";
 import {
   createEvaluatorAction,
   loadTrialTextsAction,
@@ -19,12 +20,13 @@ const sampleCount = 30;
 
 /** What the page of an evaluator is given beside the evaluator. */
 export async function loadEvaluatorPage(viewer: Viewer) {
-  const [prompts, cells] = await Promise.all([
+  const [prompts, cells, offers] = await Promise.all([
     listPrompts(viewer, { limit: maxPageSize }),
     listResultLog(viewer, { limit: sampleCount, status: "completed" }, undefined),
+    listModelOffers(viewer),
   ]);
   return {
-    options: evaluatorTypeOptions(),
+    options: evaluatorTypeOptions(offers),
     prompts: prompts.data.map(({ id, name }) => ({ id, name })),
     samples: cells.data.map((cell) => ({
       cellId: cell.id,

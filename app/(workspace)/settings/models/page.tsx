@@ -55,7 +55,7 @@ export default async function ModelsPage({ searchParams }: { searchParams: Promi
         <JudgeForm
           chosen={settings.judgeModel}
           defaultJudge={settings.defaultJudge}
-          models={settings.judgeOptions}
+          offer={settings.judgeOffer}
           mayManage={mayManage}
           save={saveJudge}
         />

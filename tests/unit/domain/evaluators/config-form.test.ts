@@ -13,7 +13,7 @@ describe("the form of an evaluator's config", () => {
       Object.fromEntries(fieldsOf(type).map((field) => [field.name, field.kind]));
     expect(kinds("contains")).toEqual({ values: "lines", mode: "choice", case_sensitive: "switch" });
     expect(kinds("numeric")).toEqual({ absolute: "number", relative: "number" });
-    expect(kinds("rubric")).toEqual({ criteria: "long_text", model: "text" });
+    expect(kinds("rubric")).toEqual({ criteria: "long_text", model: "model" });
     expect(kinds("json_schema")).toEqual({ schema: "json" });
     expect(kinds("chrf")).toMatchObject({ word_order: "choice" });
   });
