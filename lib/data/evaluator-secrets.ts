@@ -1,4 +1,5 @@
 import "server-only";
+import type { Prisma } from "@/generated/prisma/client";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 
@@ -13,30 +14,19 @@ export interface SealedSecrets {
 /** More evaluators than these at one address sign no request together. */
 const mostAtOneAddress = 4;
 
-/**
- * Secrets of the library's HTTP evaluators that post to an address, newest evaluator first. Where none is left in the
- * library, those of archived ones: finished experiments that are scored again still name their address.
- */
-export async function listSecretsForAddress(viewer: Viewer, url: string): Promise<SealedSecrets[]> {
+/** Addresses kept of an evaluator that has moved. */
+const mostFormerUrls = 20;
+
+async function sealedSecrets(viewer: Viewer, where: Prisma.EvaluatorWhereInput): Promise<SealedSecrets[]> {
   const rows = await db().evaluator.findMany({
     where: {
-      workspaceId: viewer.workspaceId,
-      type: "http",
-      secretEncrypted: { not: null },
-      config: { path: ["url"], equals: url },
+      AND: [{ workspaceId: viewer.workspaceId, type: "http", secretEncrypted: { not: null } }, where],
     },
     orderBy: [{ archivedAt: { sort: "desc", nulls: "first" } }, { id: "desc" }],
     take: mostAtOneAddress,
-    select: {
-      id: true,
-      archivedAt: true,
-      secretEncrypted: true,
-      previousSecretEncrypted: true,
-      secretRotatedAt: true,
-    },
+    select: { id: true, secretEncrypted: true, previousSecretEncrypted: true, secretRotatedAt: true },
   });
-  const inLibrary = rows.filter(({ archivedAt }) => archivedAt === null);
-  return (inLibrary.length > 0 ? inLibrary : rows.slice(0, 1)).flatMap((row) =>
+  return rows.flatMap((row) =>
     row.secretEncrypted === null
       ? []
       : [
@@ -48,6 +38,24 @@ export async function listSecretsForAddress(viewer: Viewer, url: string): Promis
           },
         ],
   );
+}
+
+/**
+ * Secrets of the library's HTTP evaluators that post to an address, newest evaluator first. Where none does, that of
+ * the one that did before it was moved or archived: finished experiments that are scored again still name the address.
+ */
+export async function listSecretsForAddress(viewer: Viewer, url: string): Promise<SealedSecrets[]> {
+  const posting = { config: { path: ["url"], equals: url } };
+  const inLibrary = await sealedSecrets(viewer, { ...posting, archivedAt: null });
+  if (inLibrary.length > 0) return inLibrary;
+  return (await sealedSecrets(viewer, { OR: [posting, { formerUrls: { has: url } }] })).slice(0, 1);
+}
+
+/** Keeps the address an evaluator is moved away from, so that requests to it can still be signed. */
+export async function keepFormerUrl(viewer: Viewer, id: string, url: string): Promise<void> {
+  await db().$executeRaw`
+    update evaluators set former_urls = (array_prepend(${url}::text, array_remove(former_urls, ${url}::text)))[1:${mostFormerUrls}::int]
+    where id = ${id}::uuid and workspace_id = ${viewer.workspaceId}::uuid and type = 'http'`;
 }
 
 /** Replaces an evaluator's secret; the one before signs beside it for a day. @returns whether there is such an evaluator. */

@@ -2,7 +2,7 @@ import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
-import { replaceEvaluatorSecret } from "@/lib/data/evaluator-secrets";
+import { keepFormerUrl, replaceEvaluatorSecret } from "@/lib/data/evaluator-secrets";
 import {
   archiveEvaluator,
   changeEvaluator,
@@ -158,6 +158,8 @@ export async function updateEvaluator(
   return transaction(async () => {
     const before = await getLibraryEvaluator(viewer, id);
     const after = await changeEvaluator(viewer, id, fields);
+    const { url } = before.config;
+    if (typeof url === "string" && url !== after.config.url) await keepFormerUrl(viewer, id, url);
     await recordAudit(viewer, { action: "evaluator.update", ...objectOf(after), before, after });
     return after;
   });

@@ -89,6 +89,26 @@ describe("an HTTP evaluator's secret", () => {
     expect(sent).toBe(by(secretOf(made)));
   });
 
+  it("still signs at an address it was moved from, for experiments that are scored again", async () => {
+    const made = await add();
+    const secret = secretOf(made);
+    const move = (path: string) =>
+      succeed("PATCH /evaluators/{id}", {
+        key,
+        params: { id: made.id },
+        body: { config: { url: receiver.url + path } },
+      });
+    await move("/moved");
+    await move("/moved-again");
+    for (const path of ["/score", "/moved", "/moved-again"]) {
+      const { sent, by } = await signatureFor({ type: "http", config: { url: receiver.url + path } });
+      expect(sent).toBe(by(secret));
+    }
+    const successor = await add("/score", "Its successor");
+    const { sent, by } = await signatureFor({ type: "http", config: made.config });
+    expect(sent).toBe(by(secretOf(successor)));
+  });
+
   it("is rotated: both sign for a day, then the new one alone", async () => {
     const made = await add();
     const old = secretOf(made);

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "evaluators" ADD COLUMN     "former_urls" TEXT[] DEFAULT ARRAY[]::TEXT[];
