@@ -27,7 +27,9 @@ const origins = z
   .transform((value) => value.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()])))
   .pipe(
     z.array(z.url({ error: "must be a comma-separated list of origins, such as https://app.example.com" })),
-  );
+  )
+  // As browsers send it: without the slash that an address is often copied with.
+  .transform((urls) => urls.map((url) => new URL(url).origin));
 
 /** Every variable that Assay reads; `.env.example` explains each, which a test holds it to. */
 export const envSchema = z.object({

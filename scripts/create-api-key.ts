@@ -14,15 +14,18 @@ interface Wish {
   body: CreateApiKeyBody;
 }
 
-function readWish(): Wish {
+/** What was asked for; null for the usage alone. */
+function readWish(): Wish | null {
   const { values } = parseArgs({
     options: {
       name: { type: "string" },
       role: { type: "string", default: "editor" },
       workspace: { type: "string" },
       "rate-limit": { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
     },
   });
+  if (values.help) return null;
   const limit = values["rate-limit"];
   const body = createApiKeyBody.safeParse({
     name: values.name,
@@ -55,6 +58,10 @@ async function create(wish: Wish): Promise<void> {
 
 async function main(): Promise<void> {
   const wish = readWish();
+  if (wish === null) {
+    console.log(usage);
+    return;
+  }
   const environment = await openEnvironment(console.error);
   try {
     await create(wish);

@@ -1,7 +1,7 @@
 import "server-only";
 
 const exposed =
-  "etag, location, retry-after, x-request-id, ratelimit, ratelimit-policy, ratelimit-limit, ratelimit-remaining, ratelimit-reset";
+  "etag, location, content-disposition, retry-after, x-request-id, idempotency-replayed, ratelimit-limit, ratelimit-remaining, ratelimit-reset";
 
 function allowedOrigin(request: Request, origins: readonly string[]): string | null {
   const origin = request.headers.get("origin");

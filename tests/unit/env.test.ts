@@ -57,7 +57,7 @@ describe("parseEnv", () => {
     const env = parseEnv({
       ...required,
       ASSAY_ALLOW_SIGNUP: "1",
-      ASSAY_CORS_ORIGINS: "https://a.example, https://b.example",
+      ASSAY_CORS_ORIGINS: "https://a.example/, https://b.example",
     });
     expect(env.ASSAY_ALLOW_SIGNUP).toBe(true);
     expect(env.ASSAY_CORS_ORIGINS).toEqual(["https://a.example", "https://b.example"]);

@@ -46,6 +46,7 @@ const ids = [
   "assay-run-experiment-shard",
   "assay-judge-pairs",
   "assay-deliver-webhook",
+  "assay-erase-workspace",
   "assay-recover",
   "assay-housekeep",
 ];

@@ -284,6 +284,10 @@ describe("route", () => {
     const allowed = await send(open, post('{"name":"a"}', undefined, { origin: "https://app.example.com" }));
     expect(allowed.response.headers.get("access-control-allow-origin")).toBe("https://app.example.com");
     expect(allowed.response.headers.get("access-control-allow-credentials")).toBeNull();
+    const exposed = allowed.response.headers.get("access-control-expose-headers")?.split(", ");
+    expect(exposed).toEqual(
+      expect.arrayContaining(["etag", "retry-after", "idempotency-replayed", "content-disposition"]),
+    );
     const other = await send(open, post('{"name":"a"}', undefined, { origin: "https://evil.example" }));
     expect(other.response.headers.get("access-control-allow-origin")).toBeNull();
     expect(other.response.headers.get("vary")).toContain("origin");
