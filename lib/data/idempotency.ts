@@ -1,4 +1,5 @@
 import "server-only";
+import type { Json } from "@/lib/domain/json";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 
@@ -25,20 +26,39 @@ export interface IdempotencyClaim {
 /**
  * Takes the key for this call: a new one, one kept longer than promised, or one whose holder died. Inside a transaction
  * a concurrent twin waits here until it ends.
- * @returns whether this call holds the key now.
+ * @returns null when another call holds the key; else what a holder that died had done already, null for nothing.
  */
-export async function claimIdempotencyKey(viewer: Viewer, claim: IdempotencyClaim): Promise<boolean> {
-  const taken = await db().$executeRaw`
+export async function claimIdempotencyKey(
+  viewer: Viewer,
+  claim: IdempotencyClaim,
+): Promise<{ effect: Json } | null> {
+  const [taken] = await db().$queryRaw<{ effect: Json }[]>`
     insert into idempotency_keys as held
       (workspace_id, key_hash, request_hash, locked_until, expires_at)
     values (${viewer.workspaceId}::uuid, ${claim.keyHash}, ${claim.requestHash},
       now() + ${claim.leaseMs} * interval '1 millisecond', now() + ${claim.keepMs} * interval '1 millisecond')
     on conflict (workspace_id, key_hash) do update
       set request_hash = excluded.request_hash, status = null, body = null, headers = null,
+        effect = case when held.expires_at < now() then null else held.effect end,
         locked_until = excluded.locked_until, expires_at = excluded.expires_at
       where held.expires_at < now()
-        or (held.status is null and held.locked_until < now() and held.request_hash = excluded.request_hash)`;
-  return taken === 1;
+        or (held.status is null and held.locked_until < now() and held.request_hash = excluded.request_hash)
+    returning effect`;
+  return taken ?? null;
+}
+
+/** Keeps what the call under a key has done. */
+export async function storeIdempotentEffect(viewer: Viewer, keyHash: Hash, effect: Json): Promise<void> {
+  await db().$executeRaw`
+    update idempotency_keys set effect = ${JSON.stringify(effect)}::jsonb
+    where workspace_id = ${viewer.workspaceId}::uuid and key_hash = ${keyHash} and status is null`;
+}
+
+/** Lets go of a claim whose call failed half-way: a repeat goes on at once from what was done. */
+export async function abandonIdempotencyKey(viewer: Viewer, keyHash: Hash): Promise<void> {
+  await db().$executeRaw`
+    update idempotency_keys set locked_until = now() - interval '1 millisecond'
+    where workspace_id = ${viewer.workspaceId}::uuid and key_hash = ${keyHash} and status is null`;
 }
 
 /** The row of a key, or null. */

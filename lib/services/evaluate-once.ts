@@ -1,5 +1,6 @@
 import "server-only";
-import { type EvaluationAnswer, insertEvaluation } from "@/lib/data/evaluations";
+import { transaction } from "@/lib/data/client";
+import { type EvaluationAnswer, getEvaluation, insertEvaluation } from "@/lib/data/evaluations";
 import { writeRuns } from "@/lib/data/run-batch";
 import { getRun } from "@/lib/data/runs";
 import type { CreateEvaluationBody, ScoreAnswer } from "@/lib/domain/api/evaluators";
@@ -10,6 +11,7 @@ import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { evaluateOutput, type OutputEvaluation } from "./evaluate-output";
 import { evaluatorSpecs } from "./evaluator-specs";
+import { earlierEffect, noteEffect } from "./idempotent-effect";
 import { providerDirectory } from "./provider-access";
 import { requireOutput } from "./run-prompt";
 
@@ -100,15 +102,21 @@ export async function evaluateOnce(
   signal: AbortSignal,
 ): Promise<EvaluationAnswer> {
   requireRole(viewer.role, "evaluation.create");
+  const earlier = earlierEffect<{ evaluation_id: string }>();
+  if (earlier !== null) return getEvaluation(viewer, earlier.evaluation_id);
   const { promptId, input } = await materialOf(viewer, body);
   const specs = await evaluatorSpecs(viewer, body.evaluators, promptId);
   const scored = await scoreOutput(viewer, specs, input, { promptId, signal });
-  return insertEvaluation(viewer, {
-    runId: body.run_id ?? null,
-    output: input.output,
-    input: input.variables,
-    expectedOutput: input.expected,
-    context: input.context,
-    ...scored,
+  return transaction(async () => {
+    const evaluation = await insertEvaluation(viewer, {
+      runId: body.run_id ?? null,
+      output: input.output,
+      input: input.variables,
+      expectedOutput: input.expected,
+      context: input.context,
+      ...scored,
+    });
+    await noteEffect({ evaluation_id: evaluation.id });
+    return evaluation;
   });
 }

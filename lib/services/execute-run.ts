@@ -10,6 +10,7 @@ import type { FinishedRun, RunOutcome, RunRequest } from "@/lib/domain/runs/run-
 import { log } from "@/lib/log";
 import { announceFailedRun } from "./announce-event";
 import { callModel } from "./call-model";
+import { earlierEffect, isUnderKey, noteEffect } from "./idempotent-effect";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 import { writeFinishedRun } from "./run-writer";
 import { sendOrRecover } from "./send-or-recover";
@@ -17,6 +18,7 @@ import { newTraceId } from "./trace";
 
 /** A third of the lease: two renewals may fail before anyone else may take the run. */
 export const renewEveryMs = 15_000;
+const takenUpPollMs = 200;
 
 export type NewRun = Omit<RunRequest, "id" | "traceId" | "createdAt" | "connectionId" | "experimentId">;
 
@@ -87,6 +89,31 @@ async function execute(viewer: Viewer, run: RunRequest): Promise<FinishedRun | n
   }
 }
 
+/** Stores a run; under an `Idempotency-Key` together with the note that this call made it. */
+async function storeRun(viewer: Viewer, run: RunRequest, leased: boolean): Promise<void> {
+  if (!isUnderKey()) return insertRun(viewer, run, leased);
+  await transaction(async () => {
+    await insertRun(viewer, run, leased);
+    await noteEffect({ run_id: run.id });
+  });
+}
+
+async function queueRun(viewer: Viewer, runId: string): Promise<void> {
+  await sendOrRecover(runRequested.create({ runId, workspaceId: viewer.workspaceId }, { id: `run ${runId}` }));
+}
+
+/** The run that this very call made before its process died: whoever has it by now, it is not made again. */
+async function takeUpRun(viewer: Viewer, runId: string, waitMs: number): Promise<RunAnswer> {
+  await queueRun(viewer, runId);
+  const deadline = performance.now() + waitMs;
+  let run = await getRun(viewer, runId);
+  while (run.completed_at === null && performance.now() < deadline) {
+    await elapsed(takenUpPollMs);
+    run = await getRun(viewer, runId);
+  }
+  return run;
+}
+
 /**
  * Stores a run and starts it. Without `waitMs` a worker executes it; with it the caller's process does at once, under
  * a lease that lets a worker take over should the process die, and the answer comes as soon as it is final.
@@ -94,6 +121,8 @@ async function execute(viewer: Viewer, run: RunRequest): Promise<FinishedRun | n
  * @throws AssayError `invalid` when the provider is not connected.
  */
 export async function startRun(viewer: Viewer, request: NewRun, waitMs: number): Promise<RunAnswer> {
+  const earlier = earlierEffect<{ run_id: string }>();
+  if (earlier !== null) return takeUpRun(viewer, earlier.run_id, waitMs);
   const directory = await providerDirectory(viewer);
   const access = directory.access(request.provider);
   const run: RunRequest = {
@@ -105,13 +134,11 @@ export async function startRun(viewer: Viewer, request: NewRun, waitMs: number):
     createdAt: new Date().toISOString(),
   };
   if (waitMs === 0) {
-    await insertRun(viewer, run, false);
-    await sendOrRecover(
-      runRequested.create({ runId: run.id, workspaceId: viewer.workspaceId }, { id: `run ${run.id}` }),
-    );
+    await storeRun(viewer, run, false);
+    await queueRun(viewer, run.id);
     return getRun(viewer, run.id);
   }
-  await insertRun(viewer, run, true);
+  await storeRun(viewer, run, true);
   const finished = execute(viewer, run).catch((error: unknown) => {
     log.error({ err: error, runId: run.id }, "run not finished; recovery takes it over");
     return null;

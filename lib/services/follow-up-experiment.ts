@@ -26,10 +26,11 @@ import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { checkRenderable } from "./check-renderable";
 import { evaluatorSpecs } from "./evaluator-specs";
 import { type Candidate, makeCandidates } from "./experiment-variants";
+import { noteEffect } from "./idempotent-effect";
 import { judgePrices } from "./judge-prices";
 import { namedVersions } from "./named-versions";
 import { providerDirectory } from "./provider-access";
-import { requestRound, startExperiment } from "./start-experiment";
+import { earlierRound, requestRound, startExperiment } from "./start-experiment";
 import { refuseUnpricedBudget } from "./unpriced-budget";
 
 function stillRunning(setup: ExperimentSetup): AssayError {
@@ -60,12 +61,14 @@ async function reopen(
   /** Cells that do not exist yet. */
   missing = 0,
 ): Promise<ExperimentStartedAnswer> {
+  const answer: ExperimentStartedAnswer = { experiment_id: setup.id, status: "pending" };
   const round = await transaction(async () => {
     const opened = await reopenExperiment(viewer.workspaceId, setup.id, kind);
     if (opened === null) throw stillRunning(setup);
     if (opened.cells + missing === 0 && kind !== "extend")
       throw new AssayError("conflict", nothingToDo[kind]);
     await change();
+    await noteEffect({ round: opened.round, answer: { ...answer } });
     await recordAudit(viewer, {
       action: `experiment.${kind}`,
       objectId: setup.id,
@@ -75,7 +78,7 @@ async function reopen(
     return opened.round;
   });
   await requestRound(viewer.workspaceId, setup.id, round);
-  return { experiment_id: setup.id, status: "pending" };
+  return answer;
 }
 
 /** Cells the experiment was to have, had it not been cancelled or given up before they were planned. */
@@ -90,6 +93,8 @@ async function countMissingCells(viewer: Viewer, setup: ExperimentSetup): Promis
  */
 export async function retryExperiment(viewer: Viewer, id: string): Promise<ExperimentStartedAnswer> {
   requireRole(viewer.role, "experiment.retry");
+  const earlier = await earlierRound<ExperimentStartedAnswer>(viewer);
+  if (earlier !== null) return earlier;
   const setup = await getExperimentSetup(viewer, id);
   refuseSpentBudget(setup);
   const missing = await countMissingCells(viewer, setup);
@@ -107,6 +112,8 @@ export async function rescoreExperiment(
   evaluators: EvaluatorRef[],
 ): Promise<ExperimentStartedAnswer> {
   requireRole(viewer.role, "experiment.rescore");
+  const earlier = await earlierRound<ExperimentStartedAnswer>(viewer);
+  if (earlier !== null) return earlier;
   const setup = await getExperimentSetup(viewer, id);
   const specs = await evaluatorSpecs(viewer, evaluators, setup.promptId);
   if (setup.budgetUsd !== null) {
@@ -145,6 +152,8 @@ export async function extendExperiment(
   body: AddVariantsBody,
 ): Promise<ExperimentStartedAnswer> {
   requireRole(viewer.role, "experiment.extend");
+  const earlier = await earlierRound<ExperimentStartedAnswer>(viewer);
+  if (earlier !== null) return earlier;
   const setup = await getExperimentSetup(viewer, id);
   refuseSpentBudget(setup);
   const request = await getExperimentRequest(viewer, id);

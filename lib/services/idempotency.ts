@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { transaction } from "@/lib/data/client";
 import {
+  abandonIdempotencyKey,
   claimIdempotencyKey,
   completeIdempotencyKey,
   findIdempotencyKey,
@@ -13,6 +14,7 @@ import {
 import { AssayError } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { decryptText, encrypt } from "./encryption";
+import { type HeldKey, holdingKey } from "./idempotent-effect";
 
 /** One POST under an `Idempotency-Key`. `fingerprint` is everything that must be equal in a repeat. */
 export interface IdempotentCall {
@@ -91,7 +93,7 @@ async function store(call: IdempotentCall, claim: IdempotencyClaim, answer: Stor
 function runAtomic(call: IdempotentCall, run: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
   const claim = claimOf(call);
   return transaction(async () => {
-    if (!(await claimIdempotencyKey(call.viewer, claim))) {
+    if ((await claimIdempotencyKey(call.viewer, claim)) === null) {
       const known = await answerOf(call, claim);
       if (known !== null) return known;
       throw stillRunning();
@@ -112,25 +114,32 @@ function stillRunning(): AssayError {
   );
 }
 
-/** The key is held while `run` works and renewed; a holder that died loses it after the lease. */
+/**
+ * The key is held while `run` works and renewed; a holder that died loses it after the lease, and the next one goes on
+ * from what `noteEffect` kept of it.
+ */
 async function runLeased(call: IdempotentCall, run: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
   const claim = claimOf(call);
   const deadline = performance.now() + twinWaitMs;
-  while (!(await claimIdempotencyKey(call.viewer, claim))) {
+  let claimed = await claimIdempotencyKey(call.viewer, claim);
+  while (claimed === null) {
     const known = await answerOf(call, claim);
     if (known !== null) return known;
     if (performance.now() > deadline) throw stillRunning();
     await sleep(pollMs);
+    claimed = await claimIdempotencyKey(call.viewer, claim);
   }
+  const held: HeldKey = { viewer: call.viewer, keyHash: claim.keyHash, effect: claimed.effect };
   const renewal = setInterval(() => {
     renewIdempotencyKey(call.viewer, claim.keyHash, leaseMs).catch(() => undefined);
   }, leaseMs / 3);
   try {
-    const answer = await run();
+    const answer = await holdingKey(held, run);
     await store(call, claim, answer);
     return answer;
   } catch (error) {
-    await releaseIdempotencyKey(call.viewer, claim.keyHash).catch(() => undefined);
+    const letGo = held.effect === null ? releaseIdempotencyKey : abandonIdempotencyKey;
+    await letGo(call.viewer, claim.keyHash).catch(() => undefined);
     throw error;
   } finally {
     clearInterval(renewal);
@@ -139,7 +148,7 @@ async function runLeased(call: IdempotentCall, run: () => Promise<StoredAnswer>)
 
 /**
  * Runs a POST once for its key: a repeat with the same request gets the first answer (24 hours), a concurrent twin waits
- * for it. A call that throws leaves the key free.
+ * for it. A call that throws leaves the key free; one that had an effect before, or died, is taken up by its repeat.
  * @throws AssayError `conflict` for the same key with another request, or when the first still runs after a minute.
  */
 export function runOnce(call: IdempotentCall, run: () => Promise<StoredAnswer>): Promise<StoredAnswer> {

@@ -1,7 +1,7 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "@/lib/data/audit-logs";
-import { transaction } from "@/lib/data/client";
+import { afterCommit, transaction } from "@/lib/data/client";
 import {
   type ConnectionFields,
   changeConnection,
@@ -94,7 +94,8 @@ export async function createConnection(
     });
     return made;
   });
-  forgetProviderDirectory(viewer.workspaceId);
+  // Read before the commit, it would be kept without the new one.
+  await afterCommit(async () => forgetProviderDirectory(viewer.workspaceId));
   return connection;
 }
 

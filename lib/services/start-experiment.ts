@@ -9,13 +9,18 @@ import { type ExampleRevision, listActiveExampleRevisions } from "@/lib/data/gol
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { getPrompt } from "@/lib/data/prompts";
 import { promptRef } from "@/lib/domain/api/common";
-import type { ExperimentAcceptedAnswer, RunExperimentBody } from "@/lib/domain/api/experiments";
+import type {
+  ExperimentAcceptedAnswer,
+  ExperimentStartedAnswer,
+  RunExperimentBody,
+} from "@/lib/domain/api/experiments";
 import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
 import { AssayError, invalidField } from "@/lib/domain/errors";
 import type { PairwiseSpec } from "@/lib/domain/evaluators/pairwise";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { forecastCost, type VariantForecast } from "@/lib/domain/experiments/estimate";
 import { shuffled } from "@/lib/domain/experiments/shuffle";
+import type { JsonObject } from "@/lib/domain/json";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { Price } from "@/lib/domain/pricing/price";
@@ -26,6 +31,7 @@ import { checkRenderable, type Renderability } from "./check-renderable";
 import { evaluatorSpecs } from "./evaluator-specs";
 import { baselineOf, productionNumberOf } from "./experiment-baseline";
 import { type Candidate, makeCandidates } from "./experiment-variants";
+import { earlierEffect, noteEffect } from "./idempotent-effect";
 import { judgePrices } from "./judge-prices";
 import { namedVersions } from "./named-versions";
 import { providerDirectory } from "./provider-access";
@@ -209,6 +215,20 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
   return { experiment, candidates, evaluators, exampleCount: examples.length };
 }
 
+function acceptedAnswer(experiment: NewExperiment, exampleCount: number): ExperimentAcceptedAnswer {
+  const { variants: made, totalCells, trials } = experiment;
+  const variants = made.length === 1 ? "1 variant" : `${made.length} variants`;
+  const examples = exampleCount === 1 ? "1 example" : `${exampleCount} examples`;
+  return {
+    experiment_id: experiment.id,
+    status: "pending",
+    total_cells: totalCells,
+    estimated_cost_usd: experiment.estimatedCostUsd,
+    warnings: experiment.warnings,
+    message: `Started ${totalCells} cells: ${variants} × ${examples}${trials > 1 ? ` × ${trials} trials` : ""}.`,
+  };
+}
+
 /**
  * Starts an experiment: checks everything that can be checked, stores it and hands it to the durable engine.
  * @throws as `draftExperiment`.
@@ -217,9 +237,13 @@ export async function startExperiment(
   viewer: Viewer,
   body: RunExperimentBody,
 ): Promise<ExperimentAcceptedAnswer> {
+  const earlier = await earlierRound<ExperimentAcceptedAnswer>(viewer);
+  if (earlier !== null) return earlier;
   const { experiment, candidates, evaluators, exampleCount } = await draftExperiment(viewer, body);
+  const answer = acceptedAnswer(experiment, exampleCount);
   await transaction(async () => {
     await insertExperiment(viewer, experiment);
+    await noteEffect({ round: 1, answer: { ...answer } });
     await recordAudit(viewer, {
       action: "experiment.start",
       objectId: experiment.id,
@@ -237,16 +261,16 @@ export async function startExperiment(
     });
   });
   await requestRound(viewer.workspaceId, experiment.id, 1);
-  const variants = candidates.length === 1 ? "1 variant" : `${candidates.length} variants`;
-  const examples = exampleCount === 1 ? "1 example" : `${exampleCount} examples`;
-  return {
-    experiment_id: experiment.id,
-    status: "pending",
-    total_cells: experiment.totalCells,
-    estimated_cost_usd: experiment.estimatedCostUsd,
-    warnings: experiment.warnings,
-    message: `Started ${experiment.totalCells} cells: ${variants} × ${examples}${body.trials > 1 ? ` × ${body.trials} trials` : ""}.`,
-  };
+  return answer;
+}
+
+/** What this very call started before its process died; its round is handed to the engine again. Null for a first try. */
+export async function earlierRound<A extends ExperimentStartedAnswer>(viewer: Viewer): Promise<A | null> {
+  const earlier = earlierEffect<{ round: number; answer: JsonObject }>();
+  if (earlier === null) return null;
+  const answer = earlier.answer as unknown as A;
+  await requestRound(viewer.workspaceId, answer.experiment_id, earlier.round);
+  return answer;
 }
 
 /** Hands a round to the engine. Sending it twice is sending it once. */

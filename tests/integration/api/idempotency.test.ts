@@ -4,6 +4,8 @@ import { db } from "@/lib/data/client";
 import type { ExperimentAcceptedAnswer } from "@/lib/domain/api/experiments";
 import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import type { RunAnswer } from "@/lib/domain/api/runs";
+import { runOnce } from "@/lib/services/idempotency";
+import { earlierEffect, noteEffect } from "@/lib/services/idempotent-effect";
 import { type ApiCall, callApi, makeKey, refused } from "@/tests/support/api";
 import { setUpApi, untilFinal } from "@/tests/support/api-workspace";
 import { createPromptWithExamples } from "@/tests/support/experiment";
@@ -97,19 +99,100 @@ describe("a POST under an Idempotency-Key", () => {
     expect((await again()).status).toBe(201);
   });
 
-  it("whose process died is run by the next, not before its lease is over", async () => {
-    const key = randomUUID();
-    const body = llm("after a crash");
-    const first = await call<RunAnswer>("POST /llm/request", key, body, { query: "?wait=20" });
-    // As a killed process leaves it: claimed, without an answer, the lease running out.
+  /** As a killed process leaves the newest key: what it did is noted, its answer is not, its lease runs out. */
+  async function killTheHolder(leftSeconds = 0): Promise<void> {
     await db().$executeRaw`
       update idempotency_keys set status = null, body = null, headers = null,
-        locked_until = now() + interval '1 second'
+        locked_until = now() + ${leftSeconds} * interval '1 second'
       where created_at = (select max(created_at) from idempotency_keys)`;
+  }
+
+  it("whose process died is taken up by the next, not before its lease is over, and makes no second run", async () => {
+    const key = randomUUID();
+    const again = () =>
+      call<RunAnswer>("POST /llm/request", key, llm("after a crash"), { query: "?wait=20" });
+    const first = await again();
+    await killTheHolder(1);
     const started = Date.now();
-    const second = await call<RunAnswer>("POST /llm/request", key, body, { query: "?wait=20" });
+    const second = await again();
     expect(Date.now() - started).toBeGreaterThan(800);
-    expect(second.json.id).not.toBe(first.json.id);
+    expect(second.json).toEqual(first.json);
+    expect((await again()).json).toEqual(first.json);
+    expect(await db().run.count({ where: { id: first.json.id } })).toBe(1);
+  });
+
+  it("whose process died with its run unfinished has that one finished", async () => {
+    const key = randomUUID();
+    const again = (query: string) =>
+      call<RunAnswer>("POST /llm/request", key, llm(`${key} unfinished`), { query });
+    const first = await again("?wait=20");
+    await killTheHolder();
+    await db().costLog.deleteMany({ where: { runId: first.json.id } });
+    await db().$executeRaw`
+      update runs set status = 'pending', output = null, completed_at = null, leased_until = null
+      where id = ${first.json.id}::uuid`;
+    const second = await again("?wait=20");
+    expect(second.status).toBe(200);
+    expect(second.json).toMatchObject({ id: first.json.id, status: "completed", output: first.json.output });
+  });
+
+  it("whose process died after starting an experiment starts no second one", async () => {
+    const prompt = await createPromptWithExamples(api.viewer, ["Say {{ question }}"], 2);
+    const key = randomUUID();
+    const body = { prompt_id: prompt.slug, experiment_name: key, evaluators: [{ type: "contains" }] };
+    const again = () => call<ExperimentAcceptedAnswer>("POST /experiments/run", key, body);
+    const first = await again();
+    await killTheHolder();
+    expect((await again()).json).toEqual(first.json);
+    expect(await db().experiment.count({ where: { name: key } })).toBe(1);
+    await untilFinal(api.key, first.json.experiment_id);
+
+    const rescoreKey = randomUUID();
+    const rescore = () =>
+      call(
+        "POST /experiments/{id}/rescore",
+        rescoreKey,
+        { evaluators: [{ type: "exact_match" }] },
+        {
+          params: { id: first.json.experiment_id },
+        },
+      );
+    const rescored = await rescore();
+    expect(rescored.status).toBe(202);
+    await killTheHolder();
+    await untilFinal(api.key, first.json.experiment_id);
+    expect(await rescore()).toMatchObject({ status: 202, json: rescored.json });
+    const { round } = await db().experiment.findUniqueOrThrow({ where: { id: first.json.experiment_id } });
+    expect(round).toBe(2);
+  });
+
+  it("whose process died after an evaluation keeps that one", async () => {
+    const key = randomUUID();
+    const body = { output: key, expected_output: key, evaluators: [{ type: "exact_match" }] };
+    const first = await call<{ id: string }>("POST /evaluations", key, body);
+    await killTheHolder();
+    expect((await call("POST /evaluations", key, body)).json).toEqual(first.json);
+    expect(await db().evaluation.count({ where: { output: key } })).toBe(1);
+  });
+
+  it("that failed after it had begun is taken up at once", async () => {
+    const key = randomUUID();
+    const held = {
+      viewer: api.viewer,
+      key,
+      method: "POST",
+      path: "/x",
+      fingerprint: Buffer.from(""),
+      secret: false,
+    };
+    const run = (work: () => Promise<string>) =>
+      runOnce({ ...held, mode: "lease" }, async () => ({ status: 200, headers: {}, body: await work() }));
+    const failing = run(async () => {
+      await noteEffect({ done: 1 });
+      throw new Error("half-way");
+    });
+    await expect(failing).rejects.toThrow("half-way");
+    expect(await run(async () => JSON.stringify(earlierEffect()))).toMatchObject({ body: '{"done":1}' });
   });
 
   it("keeps a new key's secret only encrypted, and answers it again", async () => {

@@ -11,6 +11,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
       permission: "evaluator.create",
       body: createEvaluatorBody,
       status: 201,
+      idempotency: "atomic",
       secretAnswer: true,
     },
     ({ viewer, body }) => createEvaluator(viewer, body),

@@ -8,7 +8,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
     listConnections(viewer, query),
   ),
   POST: route(
-    { permission: "provider.manage", body: createConnectionBody, status: 201 },
+    { permission: "provider.manage", body: createConnectionBody, status: 201, idempotency: "atomic" },
     ({ viewer, body }) => createConnection(viewer, body),
   ),
 });

@@ -5,7 +5,13 @@ import { exampleFromRun } from "@/lib/services/example-from-run";
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   POST: route(
-    { permission: "example.create", params: { id: pathId("Run") }, body: exampleFromRunBody, status: 201 },
+    {
+      permission: "example.create",
+      params: { id: pathId("Run") },
+      body: exampleFromRunBody,
+      status: 201,
+      idempotency: "atomic",
+    },
     ({ viewer, params, body }) => exampleFromRun(viewer, params.id, body),
   ),
 });
