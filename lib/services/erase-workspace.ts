@@ -1,12 +1,15 @@
 import "server-only";
-import { drainSignal, sendEvent } from "@/inngest/client";
+import { drainSignal } from "@/inngest/client";
 import { workspaceDeleted } from "@/inngest/events";
 import { eraseRows, listDeletedWorkspaces } from "@/lib/data/deleted-workspaces";
 import { log } from "@/lib/log";
+import { sendOrRecover } from "./send-or-recover";
 
 /** Hands a deleted workspace to the engine. The same `round` twice is once. */
 export async function requestErasure(workspaceId: string, round: string): Promise<void> {
-  await sendEvent(workspaceDeleted.create({ workspaceId, part: 0 }, { id: `erase ${workspaceId} ${round}` }));
+  await sendOrRecover(
+    workspaceDeleted.create({ workspaceId, part: 0 }, { id: `erase ${workspaceId} ${round}` }),
+  );
 }
 
 /** Erases rows of a deleted workspace until `timeBoxMs` are over or the process stops. */

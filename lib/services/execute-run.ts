@@ -99,7 +99,9 @@ async function storeRun(viewer: Viewer, run: RunRequest, leased: boolean): Promi
 }
 
 async function queueRun(viewer: Viewer, runId: string): Promise<void> {
-  await sendOrRecover(runRequested.create({ runId, workspaceId: viewer.workspaceId }, { id: `run ${runId}` }));
+  await sendOrRecover(
+    runRequested.create({ runId, workspaceId: viewer.workspaceId }, { id: `run ${runId}` }),
+  );
 }
 
 /** The run that this very call made before its process died: whoever has it by now, it is not made again. */

@@ -66,17 +66,6 @@ export async function changeWorkspace(viewer: Viewer, change: UpdateWorkspaceBod
   });
 }
 
-/** Whatever goes wrong after the commit, recovery asks for it again. */
-async function eraseAfterCommit(workspaceId: string): Promise<void> {
-  await afterCommit(async () => {
-    try {
-      await requestErasure(workspaceId, "first");
-    } catch (error) {
-      log.warn({ err: error, workspace_id: workspaceId }, "erasure not requested; recovery asks for it");
-    }
-  });
-}
-
 /**
  * Deletes the workspace with everything in it: prompts, experiments, runs, keys, its audit log. It is shut at once, with
  * its members, keys, connections and webhooks gone, and what runs for it cancelled; the engine erases the rest, which may
@@ -97,7 +86,7 @@ export async function deleteWorkspace(viewer: Viewer, name: string): Promise<voi
       throw new AssayError("conflict", "This is your only workspace. Create another one first.");
     }
     await closeWorkspace(viewer);
-    await eraseAfterCommit(viewer.workspaceId);
+    await afterCommit(() => requestErasure(viewer.workspaceId, "first"));
   });
   log.info(
     { workspace_id: viewer.workspaceId, user_id: viewer.userId, address: viewer.from?.address },
