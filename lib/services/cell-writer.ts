@@ -64,7 +64,8 @@ export class CellWriter {
     const now = performance.now();
     if (this.timer === undefined) this.dueAt = now + this.options.delayMs();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.begin(), Math.min(this.options.quietMs(), this.dueAt - now));
+    const delayMs = Math.min(this.options.quietMs(), this.dueAt - now);
+    this.timer = setTimeout(() => this.begin(), Math.max(0, delayMs));
   }
 
   private begin(): void {
