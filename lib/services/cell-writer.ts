@@ -3,7 +3,6 @@ import type { CellOutcome } from "@/lib/domain/experiments/cell";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { log } from "@/lib/log";
 
-const flushAtCells = 250;
 /** A database that restarts is back well within this; until then results wait in memory. */
 const giveUpAfterMs = 90_000;
 
@@ -11,6 +10,8 @@ export interface CellWriterOptions {
   write: (cells: CellOutcome[], runs: FinishedRun[]) => Promise<void>;
   /** Unwritten cells above which `ready` makes new work wait. */
   limit: number;
+  /** Unwritten cells that are written at once. */
+  flushAt: () => number;
   /** How long a finished cell may wait for others to be written with. */
   delayMs: () => number;
   /** How long none may have come before those that are there are written without waiting further. */
@@ -37,7 +38,7 @@ export class CellWriter {
     if (cell !== null) this.cells.push(cell);
     this.runs.push(...runs);
     if (this.writing !== null) return;
-    if (this.cells.length >= flushAtCells) this.begin();
+    if (this.cells.length >= this.options.flushAt()) this.begin();
     else this.beginLater();
   }
 

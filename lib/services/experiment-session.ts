@@ -25,6 +25,11 @@ function quietMs(): number {
   return 20 * openSessions().size;
 }
 
+/** A kill shall lose no more answers that wait to be written than calls that are under way. */
+function flushAtCells(concurrency: number): number {
+  return Math.min(250, Math.max(10, concurrency * openSessions().size));
+}
+
 /** Why a session takes no new cells: the round is over, or the money is. */
 export type StopReason = "closed" | "over_budget";
 
@@ -52,6 +57,7 @@ export class ExperimentSession {
     this.writer = new CellWriter({
       write: (cells, runs) => this.write(cells, runs),
       limit: Math.max(50, setup.concurrency),
+      flushAt: () => flushAtCells(setup.concurrency),
       delayMs: flushDelayMs,
       quietMs,
     });
