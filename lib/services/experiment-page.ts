@@ -1,6 +1,7 @@
 import "server-only";
 import { type ExperimentDetails, getExperimentDetails } from "@/lib/data/experiment-answers";
 import { getExperimentGates } from "@/lib/data/experiment-gates";
+import { stampReviews } from "@/lib/data/human-reviews";
 import type { CallCounts } from "@/lib/data/matrix";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
 import { type VariantWinRate, winRatesOf } from "@/lib/domain/experiments/breakdown";
@@ -199,13 +200,16 @@ export async function loadExperimentPage(viewer: Viewer, id: string): Promise<Ex
   const since = new Date().toISOString();
   const details = await getExperimentDetails(viewer, id);
   const open = isOpen(details.answer.status);
+  const stamp = stampReviews(viewer);
   const [matrix, counts, judges, agreement, running, gate] = await Promise.all([
     open || details.answer.progress.total <= cellsInPage ? loadMatrix(viewer, details) : null,
     loadCallCounts(viewer, details),
-    judgesOf(viewer, id, details.evaluators),
-    open ? null : agreementOf(viewer, id),
+    judgesOf(viewer, id, details.evaluators, stamp),
+    open ? null : agreementOf(viewer, id, stamp),
     open ? readRunning(viewer, id) : null,
     open ? null : gateOf(viewer, details),
+    // Awaited here too: a running experiment without a judge asks for it in vain, and its failure must not go unheard.
+    stamp,
   ]);
   const callsOf = new Map(counts.map(({ variantId, calls }) => [variantId, calls]));
   return {

@@ -7,9 +7,15 @@ import { Kept } from "./kept";
 /** By workspace and stamp of its reviews: reading 20,000 of them takes longer than the rest of a page. */
 const qualities = new Kept<JudgeQuality[]>(200);
 
-/** How far each judge agrees with people, by evaluator and judge model, from blind reviews of drawn cells alone. */
-export async function loadJudgeQuality(viewer: Viewer): Promise<JudgeQuality[]> {
-  const key = `${viewer.workspaceId} ${await stampReviews(viewer)}`;
+/**
+ * How far each judge agrees with people, by evaluator and judge model, from blind reviews of drawn cells alone.
+ * @param stamp as `stampReviews` gives it, where it is read already.
+ */
+export async function loadJudgeQuality(
+  viewer: Viewer,
+  stamp: Promise<string> = stampReviews(viewer),
+): Promise<JudgeQuality[]> {
+  const key = `${viewer.workspaceId} ${await stamp}`;
   return qualities.get(key, async () => judgeQuality(await tallyBlindReviews(viewer)));
 }
 
