@@ -72,6 +72,13 @@ function sectionsOf(lines: readonly string[], firstLine: number): { before: stri
   return { before, sections };
 }
 
+/** Lines less the blank ones around them; of blank ones alone the last. */
+function withoutBlankEnds(lines: readonly string[]): readonly string[] {
+  const filled = (line: string) => /[^ \t]/.test(line);
+  const first = lines.findIndex(filled);
+  return first < 0 ? lines.slice(-1) : lines.slice(first, lines.findLastIndex(filled) + 1);
+}
+
 /**
  * Messages of a body with LF line ends. A body without any section is one user message, less the blank lines around it.
  * @param firstLine number of the body's first line in its file, for messages.
@@ -83,8 +90,7 @@ export function readSections(body: string, firstLine: number): ChatMessage[] {
   if (lines.at(-1) === "") lines.pop();
   const { before, sections } = sectionsOf(lines, firstLine);
   if (sections.length === 0) {
-    const content = before.map(unescapeLine).join("\n");
-    return [{ role: "user", content: content.replace(/^(?:[ \t]*\n)+|(?:\n[ \t]*)+$/g, "") }];
+    return [{ role: "user", content: withoutBlankEnds(before).map(unescapeLine).join("\n") }];
   }
   const stray = before.findIndex((line) => line.trim() !== "");
   if (stray >= 0) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AssayError } from "@/lib/domain/errors";
 import { type FileSource, readPromptFile, writePromptFile } from "@/lib/domain/prompts/file";
 import { contentHash, nextVersion, type VersionContent } from "@/lib/domain/prompts/version";
+import { cpuClock } from "@/tests/support/cpu-time";
 
 const plain: VersionContent = {
   messages: [{ role: "user", content: "Sort {{ ticket }}." }],
@@ -228,6 +229,16 @@ billing
       parameters: {},
     });
     expect(reread("---\n---\nHi").content.messages).toEqual([message("Hi")]);
+    expect(reread("---\n---\n \n  Hi\n\nthere  \n \n").content.messages).toEqual([
+      message("  Hi\n\nthere  "),
+    ]);
+  });
+
+  it("takes a hundred thousand blank lines in a stride", () => {
+    const content = `a${"\n".repeat(100_000)}b`;
+    const busy = cpuClock();
+    expect(readPromptFile(`---\n---\n${content}`).version.messages).toEqual([message(content)]);
+    expect(busy()).toBeLessThan(3_000);
   });
 
   it.each([
