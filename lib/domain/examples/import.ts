@@ -1,6 +1,7 @@
 import { fieldErrors, refuseUnstorable } from "../api/inbound";
 import { AssayError } from "../errors";
 import type { Json } from "../json";
+import { maxVariableName } from "../prompts/schema";
 import { type CsvCell, type CsvRecord, csvSeparator, readCsv } from "./csv";
 import { type ExampleCreate, exampleCreateSchema, maxImportRows } from "./schema";
 
@@ -123,9 +124,12 @@ function parseJsonExamples(text: string): ImportPreview {
 }
 
 function headerProblem(header: string[]): string | null {
+  if (header.some((name) => name === "")) return "A column has no name. Name every column in the first row.";
+  if (header.some((name) => name.length > maxVariableName)) {
+    return `A column's name is longer than ${maxVariableName} characters. Shorten it.`;
+  }
   const repeated = header.find((name, index) => header.indexOf(name) !== index);
   if (repeated !== undefined) return `Two columns are named "${repeated}". Rename one.`;
-  if (header.some((name) => name === "")) return "A column has no name. Name every column in the first row.";
   if (!header.some((name) => name === "input_data" || !isOwnColumn(name))) {
     return "No column holds input. Add one column for each variable, or input_data.";
   }

@@ -160,9 +160,12 @@ export const labelNameSchema = z
   .refine((name) => !/^\d+$/.test(name), "A label cannot be a number: it would read as a version number.")
   .refine((name) => name !== "latest", '"latest" always means the newest version. Choose another label.');
 
+/** Characters of a variable's name. */
+export const maxVariableName = 200;
+
 /** Values for a template's variables. Any JSON; objects and lists render as JSON text. */
 export const variablesSchema = z
-  .record(z.string().min(1).max(200), z.json())
+  .record(z.string().min(1).max(maxVariableName), z.json())
   .refine(
     (variables) => JSON.stringify(variables).length <= maxVariablesBytes,
     "The variables are larger than 1 MB of JSON. Shorten them.",

@@ -80,10 +80,17 @@ describe("CSV import", () => {
     ]);
   });
 
+  it("says of a file of megabytes behind one open quote what is wrong with it", () => {
+    expect(parseExamples("csv", `"${"a".repeat(20_000_000)}`).errors).toEqual([
+      { row: 0, message: expect.stringContaining("never closed") },
+    ]);
+  });
+
   it("refuses a header that cannot be used", () => {
     for (const [text, message] of [
       ["a,a\n1,2\n", "Two columns"],
       ["a,\n1,2\n", "no name"],
+      [`${"a".repeat(201)}\n1\n`, "longer than 200"],
       ["expected_output,tags\n1,2\n", "No column holds input"],
       ["", "empty"],
       ["q\n", "no rows"],
