@@ -2,6 +2,7 @@ import { Lock, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { heatState, stripFill } from "@/components/heat/heat-cell";
 import { Card, CardHeader } from "@/components/ui/card";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import type { MatrixCell, MatrixRow } from "@/lib/domain/experiments/matrix";
 import { formatCount, formatDuration, formatMean, formatMoney } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
@@ -58,7 +59,7 @@ export function CellStrips({ rows, variants, progress, warningActions }: CellStr
           </span>
         }
       />
-      <div className="scroll">
+      <ScrollBox label="All cells">
         <table className="w-full min-w-[820px] table-fixed">
           <colgroup>
             <col className="w-[200px]" />
@@ -109,7 +110,7 @@ export function CellStrips({ rows, variants, progress, warningActions }: CellStr
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       {warnings.map((one) => (
         <div
           key={one.variantId}

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { type Account, clusterHome, postgresAccount } from "./account";
 import { postgresBinaries } from "./binaries";
@@ -108,6 +109,22 @@ async function createIfMissing(urlOf: (database: string) => string, database: st
   }
 }
 
+/** Longer than what a killed server had started takes to notice that it is gone. */
+const releaseTimeoutMs = 15_000;
+
+/** Starts the server; after a kill, what it had started may hold its shared memory for a moment longer. */
+async function launchWhenFree(place: Place, options: ClusterOptions): Promise<number> {
+  for (const deadline = Date.now() + releaseTimeoutMs; ; ) {
+    try {
+      return await launch(place, options);
+    } catch (error) {
+      const held = error instanceof Error && error.message.includes("pre-existing shared memory block");
+      if (!held || Date.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
+}
+
 /**
  * Starts the bundled PostgreSQL on `dataDirectory`, making the cluster first when there is none, or joins the server
  * that already runs there. It listens on loopback, on a free port, and asks for a random password kept in the directory.
@@ -135,7 +152,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   if (existsSync(place.pgdata)) checkVersion(place);
   else await initialise(place, password, options.settings?.fsync !== "off");
   const running = await runningPort(place, urlAt);
-  const port = running ?? (await launch(place, options));
+  const port = running ?? (await launchWhenFree(place, options));
   return {
     url: (database) => urlAt(port, database),
     ensureDatabase: (database) => createIfMissing((name) => urlAt(port, name), database),

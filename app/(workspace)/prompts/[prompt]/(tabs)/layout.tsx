@@ -1,5 +1,4 @@
 import { FlaskConical, Plus } from "lucide-react";
-import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { promptHref } from "@/components/prompts/prompt-href";
@@ -14,14 +13,10 @@ import type { PromptAnswer } from "@/lib/domain/api/prompts";
 import { can } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { productionLabel } from "@/lib/domain/prompts/schema";
-import { loadPrompt, promptTitle } from "../load-prompt";
+import { loadPrompt } from "../load-prompt";
 
 interface Props {
   params: Promise<{ prompt: string }>;
-}
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return promptTitle(params);
 }
 
 export default async function PromptLayout({ params, children }: Props & { children: ReactNode }) {

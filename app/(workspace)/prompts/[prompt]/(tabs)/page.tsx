@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { ScoreByVersion } from "@/components/charts/score-by-version";
 import { EvidenceStrip } from "@/components/prompts/evidence-strip";
 import { ExampleTagsCard } from "@/components/prompts/example-tags-card";
@@ -19,7 +20,7 @@ import { displayDiff } from "@/lib/domain/prompts/diff-sections";
 import { productionLabel } from "@/lib/domain/prompts/schema";
 import { type Given, readSearch } from "../../../search-params";
 import { moveLabelAction, removeLabelAction } from "../../actions";
-import { loadPrompt } from "../load-prompt";
+import { loadPrompt, promptTitle } from "../load-prompt";
 
 interface Search {
   from?: string;
@@ -39,6 +40,14 @@ function chosen(versions: readonly VersionAnswer[], search: Search) {
   const usual = search.to === undefined && active !== undefined && active.id !== to.id ? active : before;
   const from = numbered(search.from) ?? usual;
   return { from: from?.id === to.id ? null : from, to };
+}
+
+export async function generateMetadata({
+  params,
+}: {
+  params: Promise<{ prompt: string }>;
+}): Promise<Metadata> {
+  return promptTitle(params);
 }
 
 export default async function VersionsPage({
