@@ -8,7 +8,7 @@ const giveUpAfterMs = 90_000;
 
 export interface CellWriterOptions {
   write: (cells: CellOutcome[], runs: FinishedRun[]) => Promise<void>;
-  /** Unwritten cells above which `ready` makes new work wait. */
+  /** Unwritten cells, those being written included, above which `ready` makes new work wait. */
   limit: number;
   /** Unwritten cells that are written at once. */
   flushAt: () => number;
@@ -29,6 +29,7 @@ export class CellWriter {
   /** When the present batch is written at the latest. */
   private dueAt = 0;
   private writing: Promise<void> | null = null;
+  private beingWritten = 0;
   private failure: unknown = null;
 
   constructor(private readonly options: CellWriterOptions) {}
@@ -42,9 +43,16 @@ export class CellWriter {
     else this.beginLater();
   }
 
-  /** Resolves when there is room for more results: while the database is away, no money is spent on new ones. */
+  /**
+   * Resolves when there is room for more results: while the database is slow or away, no money is spent on answers that a
+   * kill would lose.
+   */
   async ready(): Promise<void> {
-    while (this.cells.length > this.options.limit && this.writing !== null) await this.writing;
+    while (this.cells.length + this.beingWritten > this.options.limit) {
+      if (this.writing === null) this.begin();
+      await this.writing;
+      this.check();
+    }
     this.check();
   }
 
@@ -76,8 +84,10 @@ export class CellWriter {
     if (this.writing !== null || (cells.length === 0 && runs.length === 0)) return;
     this.cells = [];
     this.runs = [];
+    this.beingWritten = cells.length;
     this.writing = this.persist(cells, runs).finally(() => {
       this.writing = null;
+      this.beingWritten = 0;
       if (this.cells.length > 0 || this.runs.length > 0) this.beginLater();
     });
   }

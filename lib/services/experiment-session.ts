@@ -56,7 +56,7 @@ export class ExperimentSession {
     this.cells = new Semaphore(cellsACall * setup.concurrency);
     this.writer = new CellWriter({
       write: (cells, runs) => this.write(cells, runs),
-      limit: Math.max(50, setup.concurrency),
+      limit: Math.max(20, 2 * setup.concurrency),
       flushAt: () => flushAtCells(setup.concurrency),
       delayMs: flushDelayMs,
       quietMs,

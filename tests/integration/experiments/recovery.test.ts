@@ -129,9 +129,10 @@ describe("an experiment whose process is killed", { timeout: 120_000 }, () => {
     expect(experiment.status).toBe("completed");
     expect(experiment.progress).toEqual({ total: 300, completed: 300, failed: 0, reused: 0 });
     expect(inDatabase).toBeLessThan(300);
-    // In flight: calls under way, and answers not written yet (one batch every few dozen milliseconds).
-    expect(paidBefore - inDatabase).toBeLessThanOrEqual(3 * concurrency);
-    expect(callsSince()).toBe(300 + paidBefore - inDatabase);
+    // In flight: calls under way, and answers not written yet, of which the writer lets no more than twice as many be.
+    expect(paidBefore - inDatabase).toBeLessThanOrEqual(3 * concurrency + 1);
+    // The database may have ended a write that its sender did not live to see.
+    expect(callsSince()).toBeLessThanOrEqual(300 + paidBefore - inDatabase);
     expect(experiment.results.map((result) => result.avg_score)).toEqual([1, 0.5]);
     await expectClean(await allCells(viewer, id), 300, id);
   });
