@@ -19,9 +19,6 @@ const allRules = {
   values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 };
 
-/** All that a theme changes. */
-const colourRules = { type: "rule", values: ["color-contrast"] };
-
 let source: string | undefined;
 
 /** Impacts that keep a person from using a page; below them axe gives advice. */
@@ -29,16 +26,14 @@ const barriers: ReadonlySet<Violation["impact"]> = new Set(["serious", "critical
 
 /**
  * What axe-core finds wrong with the page as it is shown now: "serious color-contrast: .class …" for each element.
- * @param only `colours` where the same page was looked at whole in another theme.
  */
-export async function accessibilityFaults(page: Page, only: "all" | "colours" = "all"): Promise<string[]> {
+export async function accessibilityFaults(page: Page): Promise<string[]> {
   source ??= readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   await page.evaluate(source);
-  const rules = only === "all" ? allRules : colourRules;
   const violations = await page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as AxeWindow;
     return (await axe.run(document, { runOnly, resultTypes: ["violations"] })).violations;
-  }, rules);
+  }, allRules);
   const found = violations.filter(({ impact }) => barriers.has(impact));
   return found.flatMap(({ id, impact, nodes }) =>
     nodes.map(({ target, html, failureSummary }) => {
