@@ -136,42 +136,6 @@ describe("an experiment whose process is killed", { timeout: 120_000 }, () => {
     expect(experiment.results.map((result) => result.avg_score)).toEqual([1, 0.5]);
     await expectClean(await allCells(viewer, id), 300, id);
   });
-
-  it("is finished although it is killed while planning, at the start and near the end", async () => {
-    const { viewer, id, callsSince } = await start(20, 100);
-    let kills = 0;
-    for (const delayMs of [0, 60, 250]) {
-      const child = await startEngineProcess();
-      await sleep(delayMs);
-      await kill(child);
-      kills += 1;
-    }
-    const last = await startEngineProcess();
-    await untilCompleted(viewer, id, 190);
-    await kill(last);
-    await startEngineProcess();
-    const experiment = await untilEnded(viewer, id, 60_000);
-    expect(experiment.status).toBe("completed");
-    await expectClean(await allCells(viewer, id), 200, id);
-    expect(callsSince()).toBeLessThanOrEqual(200 + (kills + 1) * 60);
-  });
-});
-
-describe("two processes on one database", { timeout: 120_000 }, () => {
-  it("go on as one when the one with work is killed", async () => {
-    const processes = await Promise.all([startEngineProcess(), startEngineProcess()]);
-    const { viewer, id } = await start(20, 400);
-    await untilCompleted(viewer, id, 200);
-    const busy = await count(
-      "select pid n from engine_workers where id in (select locked_by from engine_jobs) order by started_at limit 1",
-    );
-    const victim = processes.find(({ pid }) => pid === busy);
-    expect(victim).toBeDefined();
-    if (victim !== undefined) await kill(victim);
-    const experiment = await untilEnded(viewer, id, 60_000);
-    expect(experiment.progress).toEqual({ total: 800, completed: 800, failed: 0, reused: 0 });
-    await expectClean(await allCells(viewer, id), 800, id);
-  });
 });
 
 describe("a process that is asked to stop", { timeout: 120_000 }, () => {
