@@ -1,5 +1,4 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import { type AuditLog, Prisma } from "@/generated/prisma/client";
 import type { AuditFilter, AuditLogAnswer, ListAuditLogsQuery } from "@/lib/domain/api/audit-logs";
 import { type AuditAction, auditObjectType } from "@/lib/domain/audit/actions";
@@ -8,6 +7,7 @@ import { firstUuidAt, uuidTime } from "@/lib/domain/ids";
 import type { JsonObject } from "@/lib/domain/json";
 import type { CallOrigin, Viewer } from "@/lib/domain/permissions/viewer";
 import { db, inTransaction } from "./client";
+import { newId } from "./new-id";
 import { idAfter, idPage, type Page } from "./paging";
 import { storableJson, storableText } from "./storable-json";
 
@@ -20,7 +20,7 @@ function column(state: JsonObject | null): Prisma.InputJsonValue | typeof Prisma
 function rowOf<A extends AuditAction>(entry: AuditEntry<A>, from: CallOrigin | undefined) {
   const objectType = auditObjectType(entry.action);
   const { before, after } = auditStates(objectType, entry.before, entry.after);
-  const id = uuidv7();
+  const id = newId();
   return {
     id,
     // Of one moment, so that a range of times is a range of ids.

@@ -1,5 +1,4 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import type { Prisma } from "@/generated/prisma/client";
 import type { evaluationSchema, ScoreAnswer } from "@/lib/domain/api/evaluators";
@@ -7,6 +6,7 @@ import { notFound } from "@/lib/domain/errors";
 import type { JsonObject } from "@/lib/domain/json";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
+import { newId } from "./new-id";
 import { idAfter, idPage, type Page, type PageQuery } from "./paging";
 import { storableJson, storableText } from "./storable-json";
 
@@ -43,7 +43,7 @@ export async function insertEvaluation(viewer: Viewer, evaluation: NewEvaluation
   const row = await db().evaluation.create({
     data: {
       ...rest,
-      id: uuidv7(),
+      id: newId(),
       workspaceId: viewer.workspaceId,
       output: storableText(output),
       input: input as Prisma.InputJsonObject,

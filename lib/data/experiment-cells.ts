@@ -1,5 +1,4 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import {
   cellsPerShard,
   type ExperimentPlan,
@@ -8,6 +7,7 @@ import {
 } from "@/lib/domain/experiments/setup";
 import type { JsonObject } from "@/lib/domain/json";
 import { db, transaction } from "./client";
+import { newId } from "./new-id";
 
 const insertBatch = 5_000;
 
@@ -41,7 +41,7 @@ async function insertPlaces(setup: ExperimentSetup, places: CellPlace[]): Promis
   await db().$executeRaw`
     insert into evaluation_results (id, workspace_id, experiment_id, variant_id, example_id, revision_id, trial, position)
     select id, ${setup.workspaceId}::uuid, ${setup.id}::uuid, variant_id, example_id, revision_id, trial, position
-    from unnest(${places.map(() => uuidv7())}::uuid[], ${places.map((p) => p.variantId)}::uuid[],
+    from unnest(${places.map(() => newId())}::uuid[], ${places.map((p) => p.variantId)}::uuid[],
       ${places.map((p) => p.exampleId)}::uuid[], ${places.map((p) => p.revisionId)}::uuid[],
       ${places.map((p) => p.trial)}::int[], ${places.map((p) => p.position)}::int[])
       as c(id, variant_id, example_id, revision_id, trial, position)

@@ -1,11 +1,11 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import type { ExampleAnswer } from "@/lib/domain/api/golden-examples";
 import { notFound } from "@/lib/domain/errors";
 import type { ExampleCreate } from "@/lib/domain/examples/schema";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db, transaction } from "./client";
 import { getExample } from "./golden-examples";
+import { newId } from "./new-id";
 import { lockPrompt } from "./prompts";
 
 /** Rows sent to the database at once: large enough for speed, small enough that 50 MB are not copied again and again. */
@@ -37,8 +37,8 @@ export function createExamples(
     const prompt = await lockPrompt(viewer, { id: promptId });
     const first = await nextNumber(viewer, prompt.id);
     const rows = examples.map((example, index) => ({
-      id: uuidv7(),
-      revision_id: uuidv7(),
+      id: newId(),
+      revision_id: newId(),
       number: first + index,
       ...example,
     }));
@@ -94,7 +94,7 @@ export async function insertExampleRevision(
   content: ExampleCreate,
 ): Promise<void> {
   const revision = example.revision + 1;
-  const id = uuidv7();
+  const id = newId();
   await db().goldenExampleRevision.create({
     data: {
       id,

@@ -1,5 +1,4 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import type { ModelPrice } from "@/generated/prisma/client";
 import type { OwnPrice } from "@/lib/domain/api/models";
 import { notFound } from "@/lib/domain/errors";
@@ -7,6 +6,7 @@ import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { ProviderId } from "@/lib/domain/runs/completion";
 import { db, transaction } from "./client";
 import { moneyText } from "./money";
+import { newId } from "./new-id";
 
 /** A price of the workspace's own, as pages and answers show it. */
 export interface ModelPriceRow extends OwnPrice {
@@ -72,7 +72,7 @@ export async function putModelPrice(
     const instant = effectiveFrom ?? current?.effectiveFrom ?? now;
     await db().modelPrice.upsert({
       where: { workspaceId_provider_model_effectiveFrom: { ...key, effectiveFrom: instant } },
-      create: { id: uuidv7(), ...key, ...price, effectiveFrom: instant },
+      create: { id: newId(), ...key, ...price, effectiveFrom: instant },
       update: price,
       select: { id: true },
     });

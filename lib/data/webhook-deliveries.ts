@@ -1,11 +1,11 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import type { Prisma } from "@/generated/prisma/client";
 import type { DeliveryAnswer, DeliveryDetailAnswer, ListDeliveriesQuery } from "@/lib/domain/api/webhooks";
 import { notFound } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { SentEventType } from "@/lib/domain/webhooks/events";
 import { db, transaction } from "./client";
+import { newId } from "./new-id";
 import { idAfter, idPage, type Page } from "./paging";
 import { storableJson, storableText } from "./storable-json";
 
@@ -31,7 +31,7 @@ export async function insertDeliveries(
   webhookIds: readonly string[],
   delivery: NewDelivery,
 ): Promise<QueuedDelivery[]> {
-  const rows = webhookIds.map((webhookId) => ({ webhookId, deliveryId: uuidv7() }));
+  const rows = webhookIds.map((webhookId) => ({ webhookId, deliveryId: newId() }));
   await db().$executeRaw`
     insert into webhook_deliveries (id, webhook_id, message_id, event, payload, next_attempt_at, queued_at)
     select d.id, w.id, ${delivery.messageId}, ${delivery.type}, ${storableJson(delivery.payload)}::json, now(),

@@ -3,7 +3,8 @@ import https from "node:https";
 import { pipeline, type Readable } from "node:stream";
 import { ReadableStream as WebStream } from "node:stream/web";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { boundedAnswer } from "./answer-limit";
+import { answerLimit, boundedAnswer } from "./answer-limit";
+import { WholeResponse } from "./whole-response";
 
 /**
  * Connections to model providers, kept alive for the next call and bounded by the connections' own limits. There is no
@@ -21,8 +22,6 @@ const clients = {
   "http:": { request: http.request, agent: new http.Agent(agentOptions) },
   "https:": { request: https.request, agent: new https.Agent(agentOptions) },
 };
-
-const utf8 = new TextDecoder();
 
 const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
   gzip: createGunzip,
@@ -47,78 +46,43 @@ function decoded(message: http.IncomingMessage): Readable {
   return decoder === undefined ? message : (pipeline(message, decoder(), () => {}) as unknown as Readable);
 }
 
-async function readWhole(content: AsyncIterable<Uint8Array>): Promise<Buffer<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  for await (const part of content) parts.push(part);
-  return Buffer.concat(parts);
-}
-
-/**
- * An answer that is here whole. `Response` itself makes a stream of every body, which costs more than the rest of a small
- * call; this one does so only for those who ask for a stream.
- */
-class WholeResponse extends Response {
-  readonly #content: Buffer<ArrayBuffer>;
-  readonly #init: ResponseInit;
-  #taken = false;
-
-  constructor(content: Buffer<ArrayBuffer>, init: ResponseInit) {
-    super(null, init);
-    this.#content = content;
-    this.#init = init;
-  }
-
-  #take(): Buffer<ArrayBuffer> {
-    if (this.#taken) throw new TypeError("The body has been read already.");
-    this.#taken = true;
-    return this.#content;
-  }
-
-  override get bodyUsed(): boolean {
-    return this.#taken;
-  }
-
-  override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-    return new Response(this.#content).body;
-  }
-
-  override clone(): WholeResponse {
-    return new WholeResponse(this.#content, this.#init);
-  }
-
-  override async text(): Promise<string> {
-    return utf8.decode(this.#take());
-  }
-
-  override async json(): Promise<unknown> {
-    return JSON.parse(utf8.decode(this.#take()));
-  }
-
-  override async bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(this.#take());
-  }
-
-  override async arrayBuffer(): Promise<ArrayBuffer> {
-    return (await this.bytes()).buffer;
-  }
-
-  override async blob(): Promise<Blob> {
-    return new Blob([this.#take()]);
-  }
+/** Reads by events: an iterator over a body of one part costs several times the part. */
+function readWhole(content: Readable): Promise<Buffer<ArrayBuffer>> {
+  const count = answerLimit();
+  const parts: Buffer<ArrayBuffer>[] = [];
+  return new Promise((resolve, reject) => {
+    content.on("data", (part: Buffer<ArrayBuffer>) => {
+      try {
+        count(part.byteLength);
+        parts.push(part);
+      } catch (error) {
+        reject(error);
+        content.destroy();
+      }
+    });
+    content.once("end", () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
+    content.once("error", reject);
+    content.once("close", () => {
+      // Making an error costs more than the rest of this: only for a body that did not end.
+      if (!content.readableEnded) reject(new Error("The connection was closed before the answer was whole."));
+    });
+  });
 }
 
 async function responseOf(message: http.IncomingMessage): Promise<Response> {
   const status = message.statusCode ?? 0;
-  const init = { status, statusText: message.statusMessage ?? "", headers: headersOf(message.rawHeaders) };
+  const statusText = message.statusMessage ?? "";
+  const headers = headersOf(message.rawHeaders);
   if (bodyless.has(status)) {
     message.resume();
-    return new Response(null, init);
+    return new Response(null, { status, statusText, headers });
   }
-  const content = boundedAnswer(decoded(message));
+  const content = decoded(message);
   if (message.headers["content-type"]?.startsWith("application/json")) {
-    return new WholeResponse(await readWhole(content), init);
+    return new WholeResponse(await readWhole(content), status, statusText, headers);
   }
-  return new Response(WebStream.from(content) as ReadableStream<Uint8Array>, init);
+  const body = WebStream.from(boundedAnswer(content)) as ReadableStream<Uint8Array>;
+  return new Response(body, { status, statusText, headers });
 }
 
 function requestHeaders(init: RequestInit | undefined): Record<string, string> {

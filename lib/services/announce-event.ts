@@ -1,8 +1,8 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import { sendEvent } from "@/inngest/client";
 import { webhookDelivery } from "@/inngest/events";
 import { afterCommit } from "@/lib/data/client";
+import { newId } from "@/lib/data/new-id";
 import { insertDeliveries, markDeliveriesQueued, type QueuedDelivery } from "@/lib/data/webhook-deliveries";
 import { listSubscribedWebhooks } from "@/lib/data/webhooks";
 import type { LabelMoveAnswer } from "@/lib/domain/api/prompts";
@@ -17,7 +17,7 @@ import { activationPayload, experimentPayload, failedRunPayload } from "./webhoo
 /** One event as it is sent: `{type, timestamp, data}`, and the id that every webhook gets it under. */
 export function newMessage<T extends SentEventType>(type: T, data: EventData<T>) {
   return {
-    messageId: `msg_${uuidv7().replaceAll("-", "")}`,
+    messageId: `msg_${newId().replaceAll("-", "")}`,
     type,
     payload: { type, timestamp: new Date().toISOString(), data },
   };

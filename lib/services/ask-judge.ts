@@ -1,5 +1,5 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
+import { newId, newTraceId } from "@/lib/data/new-id";
 import type { JudgeAnswer, JudgeRequest } from "@/lib/domain/evaluators/evaluator";
 import { judgeResponseFormat, parseJudgeAnswer, repairMessage } from "@/lib/domain/evaluators/judge";
 import { capabilitiesIn } from "@/lib/domain/pricing/own-capabilities";
@@ -9,7 +9,6 @@ import type { Priority } from "@/lib/providers/limiter";
 import { callModel } from "./call-model";
 import { judgeModel, type ModelName, parseModelName } from "./default-model";
 import type { ProviderDirectory } from "./provider-access";
-import { newTraceId } from "./trace";
 
 /** On whose behalf a judge is asked. */
 export interface JudgeContext {
@@ -54,7 +53,7 @@ async function callJudge(
     signal: context.signal,
   });
   return {
-    id: uuidv7(),
+    id: newId(),
     promptId: context.promptId,
     promptVersionId: null,
     experimentId: context.experimentId,

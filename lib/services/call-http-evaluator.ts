@@ -1,7 +1,7 @@
 import "server-only";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import { v7 as uuidv7 } from "uuid";
+import { newId } from "@/lib/data/new-id";
 import type { Json, JsonObject } from "@/lib/domain/json";
 import { webhookHeaders } from "@/lib/domain/webhooks/signature";
 import { boundedAnswer } from "@/lib/providers/answer-limit";
@@ -82,7 +82,7 @@ export async function postToEvaluator(
 ): Promise<Json> {
   const { url } = request;
   const body = JSON.stringify(request.body);
-  const id = `msg_${uuidv7().replaceAll("-", "")}`;
+  const id = `msg_${newId().replaceAll("-", "")}`;
   let last: { failure: Error; pauseMs: number | null } = {
     failure: new Error("It was not asked."),
     pauseMs: null,

@@ -1,7 +1,7 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import { runRequested } from "@/inngest/events";
 import { transaction } from "@/lib/data/client";
+import { newId, newTraceId } from "@/lib/data/new-id";
 import { failUnfinishedRun, getRun, insertRun, leaseRun, renewRunLease } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import { systemViewer, type Viewer } from "@/lib/domain/permissions/viewer";
@@ -14,7 +14,6 @@ import { earlierEffect, isUnderKey, noteEffect } from "./idempotent-effect";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 import { writeFinishedRun } from "./run-writer";
 import { sendOrRecover } from "./send-or-recover";
-import { newTraceId } from "./trace";
 
 /** A third of the lease: two renewals may fail before anyone else may take the run. */
 export const renewEveryMs = 15_000;
@@ -129,7 +128,7 @@ export async function startRun(viewer: Viewer, request: NewRun, waitMs: number):
   const access = directory.access(request.provider);
   const run: RunRequest = {
     ...request,
-    id: uuidv7(),
+    id: newId(),
     connectionId: access.connectionId,
     experimentId: null,
     traceId: newTraceId(),

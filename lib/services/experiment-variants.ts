@@ -1,6 +1,6 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import type { NewVariant } from "@/lib/data/experiments";
+import { newId } from "@/lib/data/new-id";
 import type { ModelChoice } from "@/lib/domain/api/common";
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import { AssayError } from "@/lib/domain/errors";
@@ -80,7 +80,7 @@ export function makeCandidates(
     const full: Candidate = {
       ...candidate,
       variant: {
-        id: uuidv7(),
+        id: newId(),
         versionId: candidate.version.id,
         provider: candidate.provider,
         model: candidate.model,

@@ -1,7 +1,7 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { afterCommit, transaction } from "@/lib/data/client";
+import { newId } from "@/lib/data/new-id";
 import {
   type ConnectionFields,
   changeConnection,
@@ -82,7 +82,7 @@ export async function createConnection(
   const { provider, name, base_url: baseUrl = null, api_key: key = null } = body;
   requireKey(provider, key);
   await checkAddress(provider, baseUrl);
-  const id = uuidv7();
+  const id = newId();
   const fields = { ...commonFields(body), ...keyFields(id, key), id, provider, name, baseUrl };
   const connection = await transaction(async () => {
     const made = await insertConnection(viewer, fields);

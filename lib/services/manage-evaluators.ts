@@ -1,5 +1,4 @@
 import "server-only";
-import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { keepFormerUrl, replaceEvaluatorSecret } from "@/lib/data/evaluator-secrets";
@@ -15,6 +14,7 @@ import {
   listPromptsScoredBy,
   setPromptEvaluators,
 } from "@/lib/data/evaluators";
+import { newId } from "@/lib/data/new-id";
 import type { Page, PageQuery } from "@/lib/data/paging";
 import { getPrompt } from "@/lib/data/prompts";
 import { promptRef } from "@/lib/domain/api/common";
@@ -100,7 +100,7 @@ export async function createEvaluator(
     body.prompt_id === undefined || body.prompt_id === null
       ? null
       : await boundPrompt(viewer, body.prompt_id);
-  const id = uuidv7();
+  const id = newId();
   const signing = body.type === "http" ? newEvaluatorSecret(id) : null;
   return transaction(async () => {
     const evaluator = await insertEvaluator(viewer, {

@@ -1,8 +1,8 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
+import { newId } from "@/lib/data/new-id";
 import { getDelivery, insertDeliveries, listDeliveries, reopenDelivery } from "@/lib/data/webhook-deliveries";
 import {
   changeWebhook,
@@ -57,7 +57,7 @@ function record(
 export async function createWebhook(viewer: Viewer, body: CreateWebhookBody): Promise<WebhookSecretAnswer> {
   requireRole(viewer.role, "webhook.manage");
   await requirePublicAddress(body.url, "/url");
-  const id = uuidv7();
+  const id = newId();
   const { secret, secretEncrypted } = newSecret(id);
   const { name = new URL(body.url).host.slice(0, 100), url, events } = body;
   return transaction(async () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { Decimal } from "decimal.js";
-import { v7 as uuidv7 } from "uuid";
+import { newId, newTraceId } from "@/lib/data/new-id";
 import type { ReusableRun } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
 import { AssayError } from "@/lib/domain/errors";
@@ -16,7 +16,6 @@ import type { ExperimentSession } from "./experiment-session";
 import { beginLiveCell, endLiveCell, type LiveCell } from "./live-cells";
 import type { ProviderDirectory } from "./provider-access";
 import type { Release } from "./semaphore";
-import { newTraceId } from "./trace";
 
 /** A cell ready to run: rendered, with its content hash where an identical generation may be reused. */
 export interface PreparedCell {
@@ -214,7 +213,7 @@ async function generate(work: CellWork): Promise<void> {
   // Closed from outside: nothing is written of a call that was cut off.
   if (result.status === "cancelled") return;
   const run: FinishedRun = {
-    id: uuidv7(),
+    id: newId(),
     promptId: setup.promptId,
     promptVersionId: variant.versionId,
     experimentId: setup.id,

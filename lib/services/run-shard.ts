@@ -43,6 +43,23 @@ async function gather(session: ExperimentSession, cells: PendingCell[]): Promise
   return { directory, prepared, reusable, outputs };
 }
 
+/** The cells' groups in order, each looked up while the one before it is being started. */
+async function* gatherAhead(session: ExperimentSession, cells: PendingCell[]): AsyncGenerator<GatheredCells> {
+  const group = (first: number) => {
+    if (first >= cells.length) return null;
+    const gathered = gather(session, cells.slice(first, first + cellsAtOnce));
+    // Whoever awaits it hears of a failure; without anybody waiting it would end the process.
+    gathered.catch(() => undefined);
+    return gathered;
+  };
+  let next = group(0);
+  for (let first = cellsAtOnce; next !== null; first += cellsAtOnce) {
+    const present = await next;
+    next = group(first);
+    yield present;
+  }
+}
+
 /** @returns true when every cell was started before the time box ended. */
 async function runCells(
   session: ExperimentSession,
@@ -50,25 +67,19 @@ async function runCells(
   deadline: number,
 ): Promise<boolean> {
   const inFlight = new CallsInFlight(session, deadline);
-  const start = async (some: PendingCell[]) => {
-    const context = await gather(session, some);
-    for (const prepared of context.prepared) {
-      const started = await inFlight.start((signal, endCall) =>
-        runCell({ session, context, prepared, endCall, signal }),
-      );
-      if (!started) return false;
+  try {
+    for await (const context of gatherAhead(session, cells)) {
+      for (const prepared of context.prepared) {
+        const started = await inFlight.start((signal, endCall) =>
+          runCell({ session, context, prepared, endCall, signal }),
+        );
+        if (!started) return false;
+      }
     }
     return true;
-  };
-  let startedAll = true;
-  try {
-    for (let first = 0; startedAll && first < cells.length; first += cellsAtOnce) {
-      startedAll = await start(cells.slice(first, first + cellsAtOnce));
-    }
   } finally {
     await inFlight.settled();
   }
-  return startedAll;
 }
 
 async function conclude(

@@ -1,11 +1,11 @@
 import "server-only";
 import { randomInt } from "node:crypto";
-import { v7 as uuidv7 } from "uuid";
 import { experimentRequested } from "@/inngest/events";
 import { recordAudit } from "@/lib/data/audit-logs";
 import { transaction } from "@/lib/data/client";
 import { insertExperiment, type NewExperiment } from "@/lib/data/experiments";
 import { type ExampleRevision, listActiveExampleRevisions } from "@/lib/data/golden-examples";
+import { newId } from "@/lib/data/new-id";
 import { listAllVersions } from "@/lib/data/prompt-versions";
 import { getPrompt } from "@/lib/data/prompts";
 import { promptRef } from "@/lib/domain/api/common";
@@ -183,7 +183,7 @@ export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): 
   if (estimatedCostUsd === null)
     warnings.push("A model or judge has no price: the cost cannot be estimated and shows as unknown.");
   const experiment: NewExperiment = {
-    id: uuidv7(),
+    id: newId(),
     promptId: prompt.id,
     name: body.experiment_name,
     evaluators,

@@ -40,9 +40,23 @@ describe("the transport", () => {
     const answer = await providerFetch(new URL(`${url}/x?y=1`), post);
     expect([answer.status, answer.ok, answer.headers.get("retry-after")]).toEqual([429, false, "7"]);
     expect(answer.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
-    expect(answer).toBeInstanceOf(Response);
     expect(await answer.json()).toEqual({ method: "POST", type: "application/json" });
     expect(seen).toBe(post.body);
+  });
+
+  it("gives a JSON answer in every form that a Response has, each once", async () => {
+    const url = await serve((_request, response) => response.writeHead(201, json).end(text));
+    const answer = await providerFetch(url);
+    expect(Buffer.from(await answer.clone().bytes()).toString()).toBe(text);
+    expect(Buffer.from(await answer.clone().arrayBuffer()).toString()).toBe(text);
+    expect(await (await answer.clone().blob()).text()).toBe(text);
+    expect(await new Response(answer.clone().body).text()).toBe(text);
+    await expect(answer.clone().formData()).rejects.toThrow(TypeError);
+    expect(answer.bodyUsed).toBe(false);
+    expect(await answer.text()).toBe(text);
+    expect([answer.bodyUsed, answer.status, answer.ok]).toEqual([true, 201, true]);
+    await expect(answer.json()).rejects.toThrow("already");
+    expect(() => answer.clone()).toThrow("already");
   });
 
   it.each([
