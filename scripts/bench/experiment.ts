@@ -66,7 +66,9 @@ async function slowModel(): Promise<BenchRow[]> {
   return withLab(500, async (lab) => {
     // The first experiment of a process also loads and compiles code.
     await seconds(lab, 100, 100);
-    const value = await seconds(lab, 1_000, 100);
+    const taken: number[] = [];
+    for (let n = 0; n < repetitions; n += 1) taken.push(await seconds(lab, 1_000, 100));
+    const value = median(taken);
     const ideal = (1_000 * 0.5) / 100;
     const figure = "(a) 1,000 cells, 500 ms, 100 at once: start to completed";
     const reference = "cells × latency / concurrency";

@@ -48,7 +48,7 @@ function secrets(): Record<string, string> {
   return {
     ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
-    LOG_LEVEL: "warn",
+    LOG_LEVEL: "error",
   };
 }
 
@@ -92,6 +92,8 @@ export async function startStack(variables: Record<string, string>): Promise<Sta
     rate_limit_per_minute: requestsPerMinute,
   });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  // The database ends while idle connections are still being closed.
+  pool.on("error", () => {});
   return {
     url: address.url,
     databaseUrl,
