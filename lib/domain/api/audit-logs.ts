@@ -11,8 +11,8 @@ export const auditFilterFields = {
     .union([idSchema, z.literal("system")])
     .optional()
     .describe("Id of a person or an API key, or `system`."),
-  action: z.enum(auditActionNames).optional(),
-  object_type: z.enum(auditObjectTypes).optional(),
+  action: z.enum(auditActionNames).optional().describe("Rows of this action, `object.verb`."),
+  object_type: z.enum(auditObjectTypes).optional().describe("Rows about objects of this kind."),
   object_id: z.string().min(1).max(500).optional().describe("Id of the object."),
   from: queryTime.optional().describe("At or after: ISO 8601, or a UTC date."),
   to: queryTime.optional().describe("Before: ISO 8601, or a UTC date."),
@@ -24,7 +24,7 @@ export type AuditFilter = Omit<ListAuditLogsQuery, "limit" | "cursor">;
 
 export const exportAuditLogsQuery = z.strictObject({
   ...auditFilterFields,
-  format: z.enum(["csv", "json"]).default("csv"),
+  format: z.enum(["csv", "json"]).default("csv").describe("What kind of file."),
 });
 
 const stateSchema = z.record(z.string(), z.json()).nullable();

@@ -154,16 +154,19 @@ export const unitSchema = z.number().min(0).max(1);
 export const tagsSchema = z
   .array(z.string().trim().min(1).max(50))
   .max(50)
-  .transform((tags) => [...new Set(tags)]);
+  .transform((tags) => [...new Set(tags)])
+  .describe("Words to find it by, at most 50 of 50 characters each. Repeated ones are dropped.");
 
 /** Free JSON of the user's, stored as it is. */
-export const metadataSchema = z.record(z.string().max(100), z.json());
+export const metadataSchema = z
+  .record(z.string().max(100), z.json())
+  .describe("JSON of your own, kept and answered as it is.");
 
 /** A model to call: provider, its name there, and parameters over the version's own. */
 export const modelChoiceSchema = z.strictObject({
-  provider: providerIdSchema,
-  model: z.string().trim().min(1).max(200),
-  parameters: modelParametersSchema.optional(),
+  provider: providerIdSchema.describe("Who serves the model."),
+  model: z.string().trim().min(1).max(200).describe("Name of the model at its provider."),
+  parameters: modelParametersSchema.optional().describe("Laid over the version's own, option by option."),
 });
 export type ModelChoice = z.output<typeof modelChoiceSchema>;
 

@@ -11,6 +11,7 @@ import {
 } from "./common";
 
 export const evaluatorTypeSchema = z.enum(evaluatorTypes);
+const typeField = evaluatorTypeSchema.describe("How it scores; `GET /evaluators/types` tells of each.");
 
 /** Checked against the type's own schema afterwards (`parseEvaluatorConfig`), which names the wrong field. */
 const configSchema = z.record(z.string().max(100), z.json());
@@ -27,8 +28,14 @@ const gateField = z.boolean().optional().describe("A cell below the threshold do
 
 /** An evaluator written out in a request. */
 export const inlineEvaluatorSchema = z.strictObject({
-  type: evaluatorTypeSchema,
-  name: z.string().trim().min(1).max(100).optional(),
+  type: typeField,
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe("As scores call it, once in a request. Default: the type, numbered where it is repeated."),
   config: configField.optional(),
   weight: weightField,
   threshold: thresholdField,
@@ -40,11 +47,20 @@ export type InlineEvaluator = z.output<typeof inlineEvaluatorSchema>;
 export const evaluatorRefSchema = z.union([z.string().trim().min(1).max(100), inlineEvaluatorSchema]);
 export type EvaluatorRef = z.output<typeof evaluatorRefSchema>;
 
-export const evaluatorsFieldSchema = z.array(evaluatorRefSchema).min(1).max(30);
+export const evaluatorsFieldSchema = z
+  .array(evaluatorRefSchema)
+  .min(1)
+  .max(30)
+  .describe("Evaluators of the workspace by name or id, or written out.");
 
 export const createEvaluatorBody = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  type: evaluatorTypeSchema,
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .describe("As scores call it; no two of the workspace have the same."),
+  type: typeField,
   config: configField.default({}),
   weight: weightField,
   threshold: thresholdField,
@@ -63,7 +79,7 @@ export type UpdateEvaluatorBody = z.output<typeof updateEvaluatorBody>;
 export const listEvaluatorsQuery = z.strictObject({
   ...pageQueryFields,
   query: searchField,
-  type: evaluatorTypeSchema.optional(),
+  type: evaluatorTypeSchema.optional().describe("Those of this type."),
   prompt_id: promptRefSchema.optional().describe("Those of this prompt alone."),
 });
 
@@ -115,8 +131,18 @@ export const createEvaluationBody = z
     run_id: idSchema.optional().describe("The run whose output is judged; or give `output`."),
     output: z.string().max(1_000_000).optional().describe("The text to judge; or give `run_id`."),
     input: z.record(z.string(), z.json()).optional().describe("What the output was made from, for judges."),
-    expected_output: z.string().max(200_000).nullable().optional(),
-    context: z.string().max(500_000).nullable().optional(),
+    expected_output: z
+      .string()
+      .max(200_000)
+      .nullable()
+      .optional()
+      .describe("What a good answer says. Without it only evaluators that need none apply."),
+    context: z
+      .string()
+      .max(500_000)
+      .nullable()
+      .optional()
+      .describe("Facts the output may rest on, for the hallucination judge."),
     evaluators: evaluatorsFieldSchema,
   })
   .refine((body) => (body.run_id === undefined) !== (body.output === undefined), {

@@ -49,7 +49,7 @@ const concurrencySchema = z.int().min(1).max(200).describe("Calls at once, at mo
 /** Body of `POST /experiments/run`. Nothing chosen: all versions × all examples × each version's own model. */
 export const runExperimentBody = z.strictObject({
   prompt_id: promptRefSchema,
-  experiment_name: z.string().trim().min(1).max(200),
+  experiment_name: z.string().trim().min(1).max(200).describe("As people read it; need not be unique."),
   version_ids: z
     .array(versionRefSchema)
     .min(1)
@@ -85,7 +85,7 @@ export const runExperimentBody = z.strictObject({
   budget_usd: moneyInputSchema
     .optional()
     .describe("The experiment ends as over_budget once this much is paid, judges included."),
-  concurrency: concurrencySchema.optional(),
+  concurrency: concurrencySchema.optional().describe("Calls at once, at most, in each process. Default 20."),
   reuse: z
     .boolean()
     .optional()
@@ -142,18 +142,18 @@ export const duplicateBody = z.strictObject({
 
 export const listExperimentsQuery = z.strictObject({
   ...pageQueryFields,
-  prompt_id: promptRefSchema.optional(),
-  status: z.enum(experimentStatuses).optional(),
+  prompt_id: promptRefSchema.optional().describe("Those of this prompt, by id or slug."),
+  status: z.enum(experimentStatuses).optional().describe("Those in this state."),
   query: searchField,
 });
 
 export const listCellsQuery = z
   .strictObject({
     ...pageQueryFields,
-    variant_id: idSchema.optional(),
-    version_id: idSchema.optional(),
-    example_id: idSchema.optional(),
-    status: z.enum(cellStatuses).optional(),
+    variant_id: idSchema.optional().describe("Cells of this variant."),
+    version_id: idSchema.optional().describe("Cells of this version, on whatever model."),
+    example_id: idSchema.optional().describe("Cells of this golden example."),
+    status: z.enum(cellStatuses).optional().describe("Cells in this state."),
     passed: queryBoolean.optional().describe("Cells that passed, or that did not."),
     min_score: queryNumber(0, 1).optional().describe("Cells with this score or a higher one."),
     max_score: queryNumber(0, 1).optional().describe("Cells with this score or a lower one."),
@@ -169,7 +169,7 @@ export const exportTables = ["cells", "results", "comparisons"] as const;
 export type ExportTable = (typeof exportTables)[number];
 
 export const exportExperimentQuery = z.strictObject({
-  format: z.enum(["csv", "json"]).default("json"),
+  format: z.enum(["csv", "json"]).default("json").describe("What kind of file."),
   table: z
     .enum(exportTables)
     .optional()

@@ -19,7 +19,12 @@ export const updateExampleBody = exampleUpdateSchema;
 /** `POST /runs/{id}/golden-example`: expected output not given, the run's own output is taken. */
 export const exampleFromRunBody = z.strictObject({
   expected_output: z.string().max(200_000).nullable().optional().describe("Default: the run's own output."),
-  context: z.string().max(500_000).nullable().optional(),
+  context: z
+    .string()
+    .max(500_000)
+    .nullable()
+    .optional()
+    .describe("Facts an answer may rest on, for the hallucination judge."),
   tags: exampleCreateSchema.shape.tags,
 });
 
@@ -47,7 +52,12 @@ export const listExamplesQuery = z.strictObject({
 });
 
 export const exportFormats = ["csv", "jsonl", "json"] as const;
-export const exportExamplesQuery = z.strictObject({ format: z.enum(exportFormats).default("json") });
+export const exportExamplesQuery = z.strictObject({
+  format: z
+    .enum(exportFormats)
+    .default("json")
+    .describe("`jsonl` is one JSON object a line, `json` one list. Import takes each."),
+});
 /** Query of an import. `preview=true` checks and answers the rows without writing. */
 export const importExamplesQuery = z.strictObject({
   preview: queryBoolean

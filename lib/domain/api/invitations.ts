@@ -9,15 +9,17 @@ export const defaultInvitationDays = 7;
 export const invitationDaysSchema = z
   .int("Give a whole number of days.")
   .min(1, "Give at least 1 day.")
-  .max(30, "Give at most 30 days.");
+  .max(30, "Give at most 30 days.")
+  .describe(`Days until the link stops working. Default ${defaultInvitationDays}.`);
 
 /** Body of `POST /members`. */
 export const createInvitationBody = z.strictObject({
   email: z
     .email("Give an e-mail address, such as ana@example.com.")
     .max(320)
-    .transform((email) => email.toLowerCase()),
-  role: roleSchema,
+    .transform((email) => email.toLowerCase())
+    .describe("Of the person who is invited, who signs in with it to accept."),
+  role: roleSchema.describe("What the person may do. Nobody grants a role above their own."),
   expires_in_days: invitationDaysSchema.default(defaultInvitationDays),
 });
 export type CreateInvitationBody = z.output<typeof createInvitationBody>;

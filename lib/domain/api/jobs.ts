@@ -11,7 +11,10 @@ export const jobStates = [
   "cancelled",
 ] as const;
 
-export const listJobsQuery = z.strictObject({ ...pageQueryFields, state: z.enum(jobStates).optional() });
+export const listJobsQuery = z.strictObject({
+  ...pageQueryFields,
+  state: z.enum(jobStates).optional().describe("Jobs in this state."),
+});
 export type ListJobsQuery = z.output<typeof listJobsQuery>;
 
 /** One piece of background work: a run of a durable function. */

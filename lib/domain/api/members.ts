@@ -5,7 +5,9 @@ import { pageQueryFields, pageSchema, timeSchema } from "./common";
 export const listMembersQuery = z.strictObject(pageQueryFields);
 
 /** Body of `PATCH /members/{id}`. */
-export const updateMemberBody = z.strictObject({ role: roleSchema });
+export const updateMemberBody = z.strictObject({
+  role: roleSchema.describe("What the person may do from now on."),
+});
 
 const userSchema = z.strictObject({ id: z.uuid(), email: z.string(), name: z.string() });
 

@@ -18,12 +18,21 @@ export const modelNameSchema = z.string().trim().min(1).max(200);
 const priceFields = {
   input_per_mtok_usd: moneyInputSchema,
   output_per_mtok_usd: moneyInputSchema,
-  /** Null: cached input costs as much as input. */
-  cached_input_per_mtok_usd: moneyInputSchema.nullable().optional(),
-  /** Null: writing the cache costs as much as input. */
-  cache_write_per_mtok_usd: moneyInputSchema.nullable().optional(),
-  /** First instant of the price, also in the future. Without it: the price in effect is replaced from now on. */
-  effective_from: queryTime.optional(),
+  cached_input_per_mtok_usd: moneyInputSchema
+    .nullable()
+    .optional()
+    .describe(
+      "US dollars per million tokens read from the provider's cache. Default: as `input_per_mtok_usd`.",
+    ),
+  cache_write_per_mtok_usd: moneyInputSchema
+    .nullable()
+    .optional()
+    .describe("US dollars per million tokens written to that cache. Default: as `input_per_mtok_usd`."),
+  effective_from: queryTime
+    .optional()
+    .describe(
+      "First instant of the price, also in the future: ISO 8601, or a UTC date. Default: the price in effect is replaced from now on.",
+    ),
 };
 
 /** A price of a model: USD per million tokens. */
@@ -36,8 +45,12 @@ const needsBoth = "Give input_per_mtok_usd and output_per_mtok_usd together.";
 export const putModelBody = z
   .strictObject({
     ...priceFields,
-    input_per_mtok_usd: moneyInputSchema.optional(),
-    output_per_mtok_usd: moneyInputSchema.optional(),
+    input_per_mtok_usd: moneyInputSchema
+      .optional()
+      .describe("US dollars per million input tokens, as a decimal string or a number."),
+    output_per_mtok_usd: moneyInputSchema
+      .optional()
+      .describe("US dollars per million output tokens, reasoning included."),
     capabilities: ownCapabilitiesSchema
       .nullable()
       .optional()
@@ -63,10 +76,11 @@ export type PutModelBody = z.output<typeof putModelBody>;
 
 export const listModelsQuery = z.strictObject({
   ...pageQueryFields,
-  provider: providerIdSchema.optional(),
+  provider: providerIdSchema.optional().describe("Models of this provider."),
   query: searchField,
-  /** Only models of providers that are connected, or only of those that are not. */
-  configured: queryBoolean.optional(),
+  configured: queryBoolean
+    .optional()
+    .describe("`true` lists models of providers the workspace can call, `false` the others."),
 });
 export type ListModelsQuery = z.output<typeof listModelsQuery>;
 

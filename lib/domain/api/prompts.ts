@@ -43,7 +43,9 @@ export const listPromptsQuery = z.strictObject({
   archived: queryBoolean.optional().describe("`true` lists archived prompts instead."),
 });
 
-export const setLabelBody = z.strictObject({ version_id: versionRefSchema });
+export const setLabelBody = z.strictObject({
+  version_id: versionRefSchema.describe("Version to point to: its id or number."),
+});
 
 export const diffQuery = z.strictObject({
   from: idSchema.describe("Id of the older version."),
@@ -68,7 +70,7 @@ export const evaluateVersionBody = z
     ...exampleChoice,
     trials: z.int().min(1).max(20).optional().describe("Times each example is run. Default 1."),
     reuse: z.boolean().optional().describe("As in `POST /experiments/run`."),
-    seed: z.int().min(0).max(2_147_483_647).optional(),
+    seed: z.int().min(0).max(2_147_483_647).optional().describe("As in `POST /experiments/run`."),
   })
   .refine((body) => body.provider === undefined || body.model !== undefined, {
     path: ["model"],
@@ -80,7 +82,7 @@ export const compareBody = z
   .strictObject({
     prompt_id: promptRefSchema,
     version_a: versionRefSchema.describe("The baseline."),
-    version_b: versionRefSchema,
+    version_b: versionRefSchema.describe("The version that is compared with it."),
     evaluators: evaluatorsFieldSchema
       .optional()
       .describe("Default: `llm_correctness`, with `hallucination` beside it at weight 0."),

@@ -6,7 +6,12 @@ import { pageQueryFields, pageSchema, timeSchema } from "./common";
 export const connectableProviderSchema = providerIdSchema.exclude(["demo"]);
 export type ConnectableProvider = z.output<typeof connectableProviderSchema>;
 
-const nameSchema = z.string().trim().min(1, "Give a name.").max(100);
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1, "Give a name.")
+  .max(100)
+  .describe("As people read it; no two of the workspace have the same.");
 
 function isPlainAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -20,7 +25,8 @@ const baseUrlSchema = z
   .trim()
   .max(500)
   .refine(isPlainAddress, "Give an http(s) address without a user name, such as https://llm.example.com/v1.")
-  .nullable();
+  .nullable()
+  .describe("Address of the API, http or https. Null: the provider's own, where it has one.");
 
 // A key goes into a header: visible ASCII, or the call itself would fail on it.
 const apiKeySchema = z
@@ -31,27 +37,33 @@ const apiKeySchema = z
   .regex(/^[\x21-\x7e]+$/, "A key has no spaces and only plain letters, digits and signs.")
   .meta({ writeOnly: true });
 
-function limitSchema(max: number) {
-  return z.int().min(1).max(max).nullable();
+const apiKeyField = apiKeySchema
+  .nullable()
+  .optional()
+  .describe(
+    "The provider's key: kept encrypted, answered by none. Null: none, for servers that ask for none.",
+  );
+
+function limitField(max: number, description: string) {
+  return z.int().min(1).max(max).nullable().optional().describe(description);
 }
 
 const limitFields = {
-  /** Calls at once; null: 200. */
-  max_concurrency: limitSchema(10_000).optional(),
-  /** Null: no limit. */
-  requests_per_minute: limitSchema(1_000_000).optional(),
-  /** Null: no limit. */
-  tokens_per_minute: limitSchema(1_000_000_000).optional(),
+  max_concurrency: limitField(10_000, "Calls at once, at most. Null: 200."),
+  requests_per_minute: limitField(1_000_000, "Calls a minute, at most. Null: no limit."),
+  tokens_per_minute: limitField(1_000_000_000, "Tokens a minute, input and output. Null: no limit."),
 };
+
+const activeText = "Whether calls are made through it.";
 
 /** Body of `POST /provider-connections`. `api_key` is write-only: no answer holds it. */
 export const createConnectionBody = z.strictObject({
-  provider: connectableProviderSchema,
+  provider: connectableProviderSchema.describe("Whose API it speaks. It cannot be changed later."),
   name: nameSchema,
   base_url: baseUrlSchema.optional(),
-  api_key: apiKeySchema.nullable().optional(),
+  api_key: apiKeyField,
   ...limitFields,
-  is_active: z.boolean().default(true),
+  is_active: z.boolean().default(true).describe(activeText),
 });
 export type CreateConnectionBody = z.output<typeof createConnectionBody>;
 
@@ -60,15 +72,23 @@ export const updateConnectionBody = z
   .strictObject({
     name: nameSchema.optional(),
     base_url: baseUrlSchema.optional(),
-    api_key: apiKeySchema.nullable().optional(),
+    api_key: apiKeyField,
     ...limitFields,
-    is_active: z.boolean().optional(),
+    is_active: z.boolean().optional().describe(activeText),
   })
   .refine((body) => Object.keys(body).length > 0, "Give at least one field to change.");
 export type UpdateConnectionBody = z.output<typeof updateConnectionBody>;
 
 /** Body of `POST /provider-connections/{id}/test`. Without a model: a usual one, or the first the server lists. */
-export const testConnectionBody = z.strictObject({ model: z.string().trim().min(1).max(200).optional() });
+export const testConnectionBody = z.strictObject({
+  model: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Model to call. Default: a usual one of the provider, or the first its server lists."),
+});
 
 export const listConnectionsQuery = z.strictObject(pageQueryFields);
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { timeSchema, unitSchema } from "./common";
 
-const noteSchema = z.string().trim().max(5_000);
+const noteSchema = z.string().trim().max(5_000).describe("Why, in the reviewer's own words.");
 
 /** Body of `POST /cells/{id}/reviews`. Reviews by the API are of picked cells: they feed no agreement figure. */
 export const reviewBody = z.strictObject({

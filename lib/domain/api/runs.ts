@@ -33,7 +33,7 @@ const userField = z
   .optional()
   .describe("Your own name for whom it is for; runs can be listed by it.");
 const sessionField = userField.describe("Your own name for the conversation; runs can be listed by it.");
-const modelField = z.string().trim().min(1).max(200);
+const modelField = z.string().trim().min(1).max(200).describe("Name of the model at its provider.");
 
 export const runQuery = waitQuerySchema(0);
 
@@ -68,8 +68,10 @@ function checkRunTarget(body: RunTarget, context: z.RefinementCtx): void {
 /** Body of `POST /run`. Label not given: `production`, else the latest version. A number in `prompt_version_id` needs `prompt`. */
 export const runBody = z
   .strictObject({
-    prompt_version_id: versionRefSchema.optional(),
-    prompt: promptRefSchema.optional(),
+    prompt_version_id: versionRefSchema
+      .optional()
+      .describe("Version to call, by its id, or by its number together with `prompt`."),
+    prompt: promptRefSchema.optional().describe("Prompt to call, by id or slug; `label` says which version."),
     label: labelNameSchema
       .optional()
       .describe("Of the prompt. Default: `production`, and the latest version where there is none."),
@@ -85,15 +87,25 @@ export type RunBody = z.output<typeof runBody>;
 
 /** Body of `POST /llm/request`: a call without a prompt. */
 export const llmRequestBody = z.strictObject({
-  provider: providerIdSchema,
+  provider: providerIdSchema.describe("Who serves the model."),
   model: modelField,
   messages: z
-    .array(messageSchema.extend({ content: z.string().max(2_000_000) }))
+    .array(messageSchema.extend({ content: z.string().max(2_000_000).describe("Its text.") }))
     .min(1, "Give at least one message.")
-    .max(1000),
-  parameters: modelParametersSchema.default({}),
-  response_format: responseFormatSchema.nullable().default(null),
-  tools: z.array(toolSchema).max(128).default([]),
+    .max(1000)
+    .describe("The conversation so far, at most 1,000 messages."),
+  parameters: modelParametersSchema
+    .default({})
+    .describe("Sampling and length of the answer. An option the model cannot take is refused by name."),
+  response_format: responseFormatSchema
+    .nullable()
+    .default(null)
+    .describe("What the answer looks like. Default: text."),
+  tools: z
+    .array(toolSchema)
+    .max(128)
+    .default([])
+    .describe("Functions the model may ask for. The run tells which it asked for; none is executed."),
   user: userField,
   session_id: sessionField,
 });
@@ -101,11 +113,11 @@ export type LlmRequestBody = z.output<typeof llmRequestBody>;
 
 /** Filters of the run log. `from` is inclusive, `to` exclusive. */
 export const runFilterFields = {
-  status: z.enum(runStatuses).optional(),
-  provider: providerIdSchema.optional(),
-  model: modelField.optional(),
-  prompt_id: promptRefSchema.optional(),
-  origin: z.enum(runOrigins).optional(),
+  status: z.enum(runStatuses).optional().describe("Runs in this state."),
+  provider: providerIdSchema.optional().describe("Runs at this provider."),
+  model: modelField.optional().describe("Runs of this model, by its whole name at the provider."),
+  prompt_id: promptRefSchema.optional().describe("Runs of this prompt, by id or slug."),
+  origin: z.enum(runOrigins).optional().describe("Runs that came from here."),
   user: userField,
   session_id: sessionField,
   from: queryTime.optional().describe("At or after: ISO 8601, or a UTC date."),
@@ -184,9 +196,9 @@ export type TaskStatusAnswer = z.output<typeof taskStatusSchema>;
 
 /** Body of `POST /feedback`. */
 export const feedbackBody = z.strictObject({
-  run_id: idSchema,
-  value: z.union([z.literal(1), z.literal(-1)]),
-  comment: z.string().trim().max(5000).nullable().optional(),
+  run_id: idSchema.describe("Run whose output is meant."),
+  value: z.union([z.literal(1), z.literal(-1)]).describe("1: it was good. -1: it was bad."),
+  comment: z.string().trim().max(5000).nullable().optional().describe("In the reader's own words."),
 });
 export type FeedbackBody = z.output<typeof feedbackBody>;
 

@@ -4,7 +4,7 @@ import { pageQueryFields, pageSchema, timeSchema } from "./common";
 
 export const deliveryStatuses = ["pending", "delivered", "failed"] as const;
 
-const nameSchema = z.string().trim().min(1, "Give a name.").max(100);
+const nameSchema = z.string().trim().min(1, "Give a name.").max(100).describe("As people read it.");
 
 function isReceiver(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -23,11 +23,12 @@ const eventsSchema = z
   .array(z.enum(webhookEventTypes))
   .min(1, "Choose at least one event.")
   .max(50)
-  .transform((events) => webhookEventTypes.filter((type) => events.includes(type)));
+  .transform((events) => webhookEventTypes.filter((type) => events.includes(type)))
+  .describe("Events that are posted to it.");
 
 /** Body of `POST /webhooks`. Without a name it is called after its host. */
 export const createWebhookBody = z.strictObject({
-  name: nameSchema.optional(),
+  name: nameSchema.optional().describe("As people read it. Default: the host of `url`."),
   url: urlSchema,
   events: eventsSchema,
 });
@@ -38,7 +39,10 @@ export const updateWebhookBody = z
     name: nameSchema.optional(),
     url: urlSchema.optional(),
     events: eventsSchema.optional(),
-    is_active: z.boolean().optional(),
+    is_active: z
+      .boolean()
+      .optional()
+      .describe("Whether events are posted. `true` also turns one on again that Assay turned off."),
   })
   .refine((body) => Object.keys(body).length > 0, "Give at least one field to change.");
 export type UpdateWebhookBody = z.output<typeof updateWebhookBody>;
@@ -47,8 +51,8 @@ export const listWebhooksQuery = z.strictObject(pageQueryFields);
 
 export const listDeliveriesQuery = z.strictObject({
   ...pageQueryFields,
-  status: z.enum(deliveryStatuses).optional(),
-  type: z.enum(sentEventTypes).optional(),
+  status: z.enum(deliveryStatuses).optional().describe("Deliveries in this state."),
+  type: z.enum(sentEventTypes).optional().describe("Deliveries of this event."),
 });
 export type ListDeliveriesQuery = z.output<typeof listDeliveriesQuery>;
 

@@ -6,7 +6,8 @@ export const workspaceNameSchema = z
   .string()
   .trim()
   .min(1, "Give the workspace a name.")
-  .max(80, "Use at most 80 characters.");
+  .max(80, "Use at most 80 characters.")
+  .describe("As people read it.");
 
 /** Body of `PATCH /workspace`. */
 export const updateWorkspaceBody = z

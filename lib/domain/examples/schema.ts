@@ -35,14 +35,15 @@ function jsonOrUndefined(text: string): unknown {
 
 const expectedOutputSchema = z.string().max(maxExpectedLength).nullable();
 const contextSchema = z.string().max(maxContextLength).nullable();
+const inputField = inputDataSchema.describe("Values of the prompt's variables: an object, or its JSON text.");
+const expectedText = "What a good answer says. Without it only evaluators that need none apply.";
+const contextText = "Facts an answer may rest on, for the hallucination judge.";
 
 /** One golden example, as created and as imported. Without expected output only reference-free evaluators apply. */
 export const exampleCreateSchema = z.strictObject({
-  input_data: inputDataSchema,
-  expected_output: expectedOutputSchema
-    .default(null)
-    .describe("What a good answer says. Without it only evaluators that need none apply."),
-  context: contextSchema.default(null).describe("Facts an answer may rest on, for the hallucination judge."),
+  input_data: inputField,
+  expected_output: expectedOutputSchema.default(null).describe(expectedText),
+  context: contextSchema.default(null).describe(contextText),
   tags: tagsSchema.default([]),
 });
 export type ExampleCreate = z.output<typeof exampleCreateSchema>;
@@ -50,11 +51,16 @@ export type ExampleCreate = z.output<typeof exampleCreateSchema>;
 /** Change of an example, which makes a new revision. `is_active: false` archives it. */
 export const exampleUpdateSchema = z
   .strictObject({
-    input_data: inputDataSchema.optional(),
-    expected_output: expectedOutputSchema.optional(),
-    context: contextSchema.optional(),
+    input_data: inputField.optional(),
+    expected_output: expectedOutputSchema.optional().describe(expectedText),
+    context: contextSchema.optional().describe(contextText),
     tags: tagsSchema.optional(),
-    is_active: z.boolean().optional(),
+    is_active: z
+      .boolean()
+      .optional()
+      .describe(
+        "`false` archives the example, so that later experiments leave it out; `true` brings it back.",
+      ),
   })
   .refine((body) => Object.keys(body).length > 0, "Give at least one field to change.");
 export type ExampleUpdate = z.output<typeof exampleUpdateSchema>;

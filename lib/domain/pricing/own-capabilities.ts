@@ -11,25 +11,28 @@ const tokenCount = z.int().min(1).max(1_000_000_000);
  * the table does not know is that it takes everything.
  */
 export const ownCapabilitiesSchema = z.strictObject({
-  tools: z.boolean().optional(),
-  json_schema: z.boolean().optional(),
-  json_object: z.boolean().optional(),
-  seed: z.boolean().optional(),
-  temperature: z.boolean().optional(),
-  top_p: z.boolean().optional(),
-  stop: z.boolean().optional(),
-  penalties: z.boolean().optional().describe("frequency_penalty and presence_penalty."),
-  verbosity: z.boolean().optional(),
+  tools: z.boolean().optional().describe("Whether it takes `tools`."),
+  json_schema: z.boolean().optional().describe("Whether it takes a `response_format` of `json_schema`."),
+  json_object: z.boolean().optional().describe("Whether it takes a `response_format` of `json_object`."),
+  seed: z.boolean().optional().describe("Whether it takes `seed`."),
+  temperature: z.boolean().optional().describe("Whether it takes `temperature`."),
+  top_p: z.boolean().optional().describe("Whether it takes `top_p`."),
+  stop: z.boolean().optional().describe("Whether it takes `stop`."),
+  penalties: z.boolean().optional().describe("Whether it takes `frequency_penalty` and `presence_penalty`."),
+  verbosity: z.boolean().optional().describe("Whether it takes `verbosity`."),
   reasoning_efforts: z
     .array(z.enum(reasoningEfforts))
     .max(reasoningEfforts.length)
     .optional()
-    .describe("Efforts the model takes; none: it takes no reasoning_effort."),
-  context_window: tokenCount.nullable().optional(),
+    .describe("Efforts it takes; an empty list: it takes no `reasoning_effort`."),
+  context_window: tokenCount
+    .nullable()
+    .optional()
+    .describe("Tokens of input and output together, as it is shown. Null: unknown."),
   max_output_tokens: tokenCount
     .nullable()
     .optional()
-    .describe("max_tokens above it is refused. Null: no limit."),
+    .describe("Most tokens of an answer: `max_tokens` above it is refused. Null: no limit."),
 });
 export type OwnCapabilities = z.output<typeof ownCapabilitiesSchema>;
 

@@ -21,7 +21,10 @@ export const maxTemplateTotal = 1_000_000;
 export const maxMessages = 100;
 export const maxVariablesBytes = 1_000_000;
 
-const templateTextSchema = z.string().max(maxTemplateLength);
+const templateTextSchema = z
+  .string()
+  .max(maxTemplateLength)
+  .describe("Template of its text, in the version's `template_format`.");
 
 export const messagesSchema = z
   .array(messageSchema.extend({ content: templateTextSchema }))
@@ -44,14 +47,20 @@ export const messagesSchema = z
 export const fallbackSchema = modelChoiceSchema.pick({ provider: true, model: true });
 export type Fallback = z.output<typeof fallbackSchema>;
 
-export const nameSchema = z.string().trim().min(1, "Give a name.").max(200);
+export const nameSchema = z.string().trim().min(1, "Give a name.").max(200).describe("As people read it.");
 export const descriptionSchema = z.string().trim().max(5000);
+const descriptionField = descriptionSchema.nullable().optional().describe("What the prompt is for.");
 export const changeNoteSchema = z.string().trim().max(5000);
 
-const slugFieldSchema = z.string().superRefine((slug, context) => {
-  const problem = slugProblem(slug);
-  if (problem !== null) context.addIssue({ code: "custom", message: problem });
-});
+const slugFieldSchema = z
+  .string()
+  .superRefine((slug, context) => {
+    const problem = slugProblem(slug);
+    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+  })
+  .describe(
+    "Name of the prompt in paths, its own in the workspace: lower-case letters, digits and single hyphens, at most 64.",
+  );
 
 /** Fields of a version in a request. `null` clears a setting; a field left out keeps its default or the inherited value. */
 export const versionFields = {
@@ -65,11 +74,34 @@ export const versionFields = {
   template_format: templateFormatSchema
     .optional()
     .describe("Default: `f-string` when the text has {name} and neither {{ nor {%, else `liquid`."),
-  provider: providerIdSchema.nullable().optional(),
-  model: z.string().trim().min(1).max(200).nullable().optional(),
-  parameters: modelParametersSchema.nullable().optional(),
-  response_format: responseFormatSchema.nullable().optional(),
-  tools: z.array(toolSchema).max(128).nullable().optional(),
+  provider: providerIdSchema
+    .nullable()
+    .optional()
+    .describe("Provider of `model`. Neither named: calls take the workspace's default model."),
+  model: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .nullable()
+    .optional()
+    .describe(
+      "Model that the version is called on unless a call names another, by its name at the provider.",
+    ),
+  parameters: modelParametersSchema
+    .nullable()
+    .optional()
+    .describe("Sampling and length of answers. An option the model cannot take is refused at the call."),
+  response_format: responseFormatSchema
+    .nullable()
+    .optional()
+    .describe("What answers look like. Default: text."),
+  tools: z
+    .array(toolSchema)
+    .max(128)
+    .nullable()
+    .optional()
+    .describe("Functions the model may ask for. The run tells which it asked for; none is executed."),
   fallbacks: z
     .array(fallbackSchema)
     .max(10)
@@ -113,7 +145,7 @@ export const promptCreateSchema = z
   .strictObject({
     name: nameSchema,
     slug: slugFieldSchema.optional(),
-    description: descriptionSchema.nullable().optional(),
+    description: descriptionField,
     tags: tagsSchema.optional(),
     metadata: metadataSchema.optional(),
     ...versionFields,
@@ -137,14 +169,17 @@ export const promptUpdateSchema = z
   .strictObject({
     name: nameSchema.optional(),
     slug: slugFieldSchema.optional(),
-    description: descriptionSchema.nullable().optional(),
+    description: descriptionField,
     tags: tagsSchema.optional(),
     metadata: metadataSchema.optional(),
     gates: gatesSchema
       .nullable()
       .optional()
       .describe("Rules of experiments that bring none of their own. Null: they pass when nothing regressed."),
-    archived: z.boolean().optional(),
+    archived: z
+      .boolean()
+      .optional()
+      .describe("`true` archives the prompt as `DELETE` does, `false` brings it back."),
   })
   .refine((body) => Object.keys(body).length > 0, "Give at least one field to change.");
 export type PromptUpdate = z.output<typeof promptUpdateSchema>;

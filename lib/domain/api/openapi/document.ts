@@ -90,7 +90,12 @@ function requestBody(operation: Operation, names: Map<z.ZodType, string>): JsonO
         type: "object",
         // `format` is what OpenAPI 3.0 said, and what many generators of clients still look for.
         properties: {
-          file: { type: "string", format: "binary", contentMediaType: "application/octet-stream" },
+          file: {
+            type: "string",
+            format: "binary",
+            contentMediaType: "application/octet-stream",
+            description: "The file, as it would be sent alone.",
+          },
         },
         required: ["file"],
       },

@@ -148,11 +148,33 @@ class Reader {
     const schema = this.resolve(property);
     const items = schema.items;
     if (items !== undefined) return this.#inside(items, `${name}[]`, depth, seen);
-    const options = [...list(schema.anyOf), ...list(schema.oneOf)];
-    const described = options.find((option) => this.resolve(option).properties !== undefined);
-    const target = schema.properties === undefined ? described : property;
-    return target === undefined ? [] : this.fields(target, `${name}.`, depth + 1, seen);
+    const inner = (target: Json) => this.fields(target, `${name}.`, depth + 1, seen);
+    if (schema.properties !== undefined) return inner(property);
+    return merged(this.#objects(schema).map(inner));
   }
+
+  /** The object schemas among a schema's alternatives: a union that may be null is one within another. */
+  #objects(schema: JsonObject): Json[] {
+    return [...list(schema.anyOf), ...list(schema.oneOf)].flatMap((option) => {
+      const target = this.resolve(option);
+      return target.properties === undefined ? this.#objects(target) : [option];
+    });
+  }
+}
+
+/** Alternatives as one list: a field that several have is told once, and required only where each requires it. */
+function merged(alternatives: readonly FieldView[][]): FieldView[] {
+  const names = new Set(alternatives.flat().map(({ name }) => name));
+  return [...names].map((name) => {
+    const found = alternatives.flatMap((fields) => fields.filter((field) => field.name === name));
+    const said = new Set(found.flatMap(({ description }) => description ?? []));
+    return {
+      name,
+      type: [...new Set(found.map(({ type }) => type))].join(" | "),
+      required: found.length === alternatives.length && found.every(({ required }) => required),
+      description: said.size === 0 ? null : [...said].join(" "),
+    };
+  });
 }
 
 function parameterView(reader: Reader, value: Json): ParameterView {

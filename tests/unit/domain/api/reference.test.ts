@@ -42,6 +42,14 @@ describe("the reference", () => {
     expect(typeOf("gates.min_score")).toBe("number 0–1");
   });
 
+  it("tells the fields of alternatives once, with what each means", () => {
+    const { bodyFields } = viewOf("createVersion");
+    const of = (name: string) => bodyFields.find((field) => field.name === `response_format.${name}`);
+    expect(of("type")).toMatchObject({ type: '"text" | "json_object" | "json_schema"', required: true });
+    expect(of("type")?.description).toMatch(/`text`.*`json_object`.*`json_schema`/);
+    expect([of("schema")?.required, of("strict")?.required]).toEqual([false, false]);
+  });
+
   it("tells the fields and an example of an answer", () => {
     const answer = viewOf("getPrompt").answers.find(({ status }) => status === "200");
     const types = Object.fromEntries(answer?.fields.map(({ name, type }) => [name, type]) ?? []);
