@@ -3,11 +3,12 @@ import { delta, MOVE } from "@/lib/domain/experiments/matrix";
 import { formatScore } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
 import { badgeBeside } from "./judge-badges";
+import { accountOf } from "./score-account";
 import type { CellEvaluator, ExperimentJudge } from "./types";
 
 /**
  * Each evaluator's score as a bar with the baseline's as a mark on it, red where it fell by 0.10 or more; under it the
- * reason, and for a judge how far people agree with it.
+ * reason, which model was asked and for how much, and for a judge how far people agree with it.
  */
 export function EvaluatorBars({
   evaluators,
@@ -56,6 +57,7 @@ export function EvaluatorBars({
           <Why
             reason={evaluator.reason === told ? null : evaluator.reason}
             badge={badgeBeside(evaluator, judges)}
+            account={accountOf(evaluator)}
             columns={baselineName ? 5 : 4}
           />
         </tbody>
@@ -64,8 +66,18 @@ export function EvaluatorBars({
   );
 }
 
-function Why({ reason, badge, columns }: { reason: string | null; badge: string | null; columns: number }) {
-  if (reason === null && badge === null) return null;
+function Why({
+  reason,
+  badge,
+  account,
+  columns,
+}: {
+  reason: string | null;
+  badge: string | null;
+  account: string | null;
+  columns: number;
+}) {
+  if (reason === null && badge === null && account === null) return null;
   return (
     <tr>
       <td colSpan={columns} className="pb-1.5">
@@ -74,6 +86,7 @@ function Why({ reason, badge, columns }: { reason: string | null; badge: string 
             {reason}
           </p>
         )}
+        {account !== null && <p className="mono break-words text-2xs text-muted-foreground">{account}</p>}
         {badge !== null && <JudgeBadge text={badge} className="mt-0.5" />}
       </td>
     </tr>

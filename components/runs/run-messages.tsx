@@ -9,12 +9,12 @@ function asText(messages: readonly ChatMessage[]): string {
 }
 
 /** The messages as they were sent, variables filled in. */
-export function RunMessages({ messages }: { messages: readonly ChatMessage[] }) {
+export function RunMessages({ messages, title }: { messages: readonly ChatMessage[]; title: string }) {
   let place = 0;
   return (
     <Card>
       <CardHeader
-        title="Messages"
+        title={title}
         hint={`as sent, ${formatCounted(messages.length, "message")}`}
         aside={<CopyButton text={asText(messages)} name="Copy messages" />}
       />

@@ -6,13 +6,15 @@ export const originWords: Record<string, string> = {
   playground: "Playground",
   experiment: "Experiment",
   judge: "Judge",
+  embedding: "Embedding",
   gateway: "Gateway",
   ingest: "Ingest",
 };
 
 /** What a run is called that belongs to no prompt. */
 export function nameWithoutPrompt(origin: string): string {
-  return origin === "judge" ? "Judge call" : "Call without a prompt";
+  if (origin === "judge") return "Judge call";
+  return origin === "embedding" ? "Embedding call" : "Call without a prompt";
 }
 
 export const bucketWords: Record<CostLine["bucket"], string> = {

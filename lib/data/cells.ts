@@ -42,6 +42,11 @@ function scoreAnswer(row: CellRow["scores"][number], specs: EvaluatorSpec[]): Sc
     gate: spec?.gate ?? false,
     reason: row.reason,
     details: row.details as ScoreAnswer["details"],
+    judge_model: row.judgeModel,
+    judge_temperature: row.judgeTemperature,
+    judge_prompt_version: row.judgePromptVersion,
+    cost_usd: moneyText(row.costUsd),
+    reused: row.reused,
   };
 }
 
@@ -166,8 +171,6 @@ export interface CellDetails {
   experimentId: string;
   trialCellIds: string[];
   baselineScores: Map<string, number | null>;
-  /** By evaluator, "provider/model" of the judge that gave its score. */
-  judgeModels: Map<string, string | null>;
   exampleNumber: number;
   inputData: Record<string, unknown>;
   context: string | null;
@@ -234,7 +237,6 @@ export async function getCell(viewer: Viewer, id: string): Promise<CellDetails> 
     experimentId: row.experimentId,
     trialCellIds: trials.map((trial) => trial.id),
     baselineScores: baseline,
-    judgeModels: new Map(row.scores.map((score) => [score.evaluator, score.judgeModel])),
     exampleNumber: revision.example.number,
     inputData: revision.inputData as Record<string, unknown>,
     context: revision.context,

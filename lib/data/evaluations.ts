@@ -27,12 +27,21 @@ const answerFields = { id: true, scores: true, createdAt: true } as const satisf
 
 type AnswerRow = Prisma.EvaluationGetPayload<{ select: typeof answerFields }>;
 
+/** What scores stored by an earlier version say nothing of. */
+const unsaid = {
+  judge_model: null,
+  judge_temperature: null,
+  judge_prompt_version: null,
+  cost_usd: null,
+  reused: false,
+};
+
 /** Evaluations are stored when they are done, so every one of them is completed. */
 function evaluationAnswer(row: AnswerRow): EvaluationAnswer {
   return {
     id: row.id,
     status: "completed",
-    scores: row.scores as unknown as ScoreAnswer[],
+    scores: (row.scores as unknown as ScoreAnswer[]).map((score) => ({ ...unsaid, ...score })),
     created_at: row.createdAt.toISOString(),
   };
 }

@@ -40,7 +40,7 @@ export async function drawCells(
     select r.id from evaluation_results r
     where r.workspace_id = ${viewer.workspaceId}::uuid and r.status = 'completed' and r.run_id is not null
       and exists (select 1 from scores s
-        where s.result_id = r.id and s.judge_model is not null and s.score is not null)
+        where s.result_id = r.id and s.judge_prompt_version is not null and s.score is not null)
       and not exists (select 1 from human_reviews h
         where h.result_id = r.id and (h.sampled_by = 'uniform' or h.reviewer_id = ${reviewerId}::uuid))
     order by md5(r.id::text || ${seed}), r.id limit ${limit}`;
@@ -62,7 +62,9 @@ export async function getJudgedScores(viewer: Viewer, cellId: string): Promise<J
   const specs = readEvaluators(cell.experiment.evaluators);
   return cell.scores.flatMap((row): JudgedQuestion[] => {
     const spec = specs.find((candidate) => candidate.name === row.evaluator);
-    if (row.judgeModel === null || row.score === null || spec === undefined) return [];
+    // A score without a judge's prompt is an embedding's: nobody judged.
+    if (row.judgeModel === null || row.judgePromptVersion === null) return [];
+    if (row.score === null || spec === undefined) return [];
     return [
       {
         evaluator: row.evaluator,

@@ -91,7 +91,8 @@ export async function askJudge(context: JudgeContext, request: JudgeRequest): Pr
     if (run.error !== null) {
       answer = {
         ok: false,
-        raw: run.output,
+        // A repair that failed leaves the answer that was to be repaired.
+        raw: run.output ?? answer.raw,
         error: `The judge's call failed (${run.error.kind}): ${run.error.message}`,
       };
       break;

@@ -2,16 +2,15 @@ import "server-only";
 import { hash } from "node:crypto";
 import stringify from "fast-json-stable-stringify";
 import { AssayError } from "@/lib/domain/errors";
-import type { Json } from "@/lib/domain/json";
 import { estimateUsage } from "@/lib/domain/pricing/estimate";
-import { findPrice, priceUsage } from "@/lib/domain/pricing/price";
-import type { Completion, CompletionRequest, ProviderId, Usage } from "@/lib/domain/runs/completion";
+import type { Completion, CompletionRequest, ProviderId } from "@/lib/domain/runs/completion";
 import type { RunOutcome } from "@/lib/domain/runs/run-record";
 import { env } from "@/lib/env";
 import { deadline } from "@/lib/providers/deadline";
 import type { Priority } from "@/lib/providers/limiter";
 import { ProviderError } from "@/lib/providers/provider";
 import { RetriesExhausted, withRetries } from "@/lib/providers/retry";
+import { callAccount, failedCall, tokenTotals } from "./call-account";
 import { describedRequest } from "./described-request";
 import type { ProviderAccess, ProviderDirectory } from "./provider-access";
 
@@ -65,56 +64,8 @@ export function generationKey(
   return hash("sha256", JSON.stringify(content));
 }
 
-function tokenTotals(usage: Usage) {
-  return {
-    tokensIn: usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens,
-    tokensOut: usage.outputTokens + usage.reasoningTokens,
-    tokensCached: usage.cachedInputTokens,
-    tokensReasoning: usage.reasoningTokens,
-    usageEstimated: usage.estimated,
-  };
-}
-
-const noTokens = {
-  tokensIn: null,
-  tokensOut: null,
-  tokensCached: null,
-  tokensReasoning: null,
-  usageEstimated: false,
-};
-
-function costOf(directory: ProviderDirectory, call: ModelCall, usage: Usage | null, now: Date) {
-  const { prices, fallbackRate } = directory.models;
-  const price = findPrice(call.provider, call.request.model, prices, now, fallbackRate);
-  if (price === null || usage === null) return { costUsd: null, costEstimated: false, unitPrices: null };
-  const cost = priceUsage(usage, price);
-  const unitPrices: Json = {
-    per_million_tokens: { ...cost.unitPrices },
-    tokens: { ...usage },
-    source: price.source,
-  };
-  return { costUsd: cost.totalUsd, costEstimated: cost.estimated, unitPrices };
-}
-
 function reusable(completion: Completion): boolean {
   return completion.finishReason === "stop" && completion.text !== "" && completion.toolCalls.length === 0;
-}
-
-function common(
-  directory: ProviderDirectory,
-  access: ProviderAccess | null,
-  call: ModelCall,
-  usage: Usage | null,
-) {
-  const completedAt = new Date();
-  return {
-    provider: call.provider,
-    connectionId: access?.connectionId ?? null,
-    model: call.request.model,
-    ...(usage === null ? noTokens : tokenTotals(usage)),
-    ...costOf(directory, call, usage, completedAt),
-    completedAt: completedAt.toISOString(),
-  };
 }
 
 function success(
@@ -124,7 +75,7 @@ function success(
   { value, attempts }: { value: Completion; attempts: number },
 ): RunOutcome {
   return {
-    ...common(directory, access, call, value.usage),
+    ...callAccount(directory, access, call.provider, call.request.model, value.usage),
     status: "completed",
     responseModel: value.responseModel,
     output: value.text,
@@ -147,17 +98,8 @@ function failure(
   latencyMs: number,
 ): RunOutcome {
   return {
-    ...common(directory, access, call, error.usage),
-    status: error.kind === "cancelled" ? "cancelled" : "failed",
-    responseModel: null,
-    output: null,
-    toolCalls: [],
-    finishReason: error.kind === "content_filter" ? "content_filter" : null,
-    error: { kind: error.kind, message: error.message, retryable: error.retryable },
-    latencyMs,
-    ttftMs: null,
-    attempts,
-    reuseKey: null,
+    ...callAccount(directory, access, call.provider, call.request.model, error.usage),
+    ...failedCall(error, attempts, latencyMs),
   };
 }
 

@@ -34,7 +34,7 @@ function renderedPrompt({ template, inputData }: CellDetails): RenderedMessage[]
   }
 }
 
-function evaluators({ cell, baselineScores, judgeModels }: CellDetails): CellEvaluator[] {
+function evaluators({ cell, baselineScores }: CellDetails): CellEvaluator[] {
   return cell.scores.map((score) => ({
     name: score.evaluator,
     kind: kindNames[getEvaluator(score.type).kind],
@@ -43,7 +43,11 @@ function evaluators({ cell, baselineScores, judgeModels }: CellDetails): CellEva
     baselineScore: baselineScores.get(score.evaluator) ?? null,
     passed: score.passed,
     reason: score.reason === "" ? null : score.reason,
-    judgeModel: judgeModels.get(score.evaluator) ?? null,
+    judgeModel: score.judge_model,
+    judgeTemperature: score.judge_temperature,
+    judgePromptVersion: score.judge_prompt_version,
+    costUsd: score.cost_usd,
+    reused: score.reused,
   }));
 }
 

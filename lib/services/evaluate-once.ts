@@ -37,6 +37,11 @@ function scoreAnswers(specs: EvaluatorSpec[], evaluation: OutputEvaluation): Sco
       passed: made?.passed ?? null,
       reason: made?.reason ?? "It does not apply: it needs an expected output or a context.",
       details: (made?.details ?? {}) as ScoreAnswer["details"],
+      judge_model: made?.judgeModel ?? null,
+      judge_temperature: made?.judgeTemperature ?? null,
+      judge_prompt_version: made?.judgePromptVersion ?? null,
+      cost_usd: made?.costUsd ?? null,
+      reused: made?.reused ?? false,
     };
   });
 }
@@ -44,12 +49,12 @@ function scoreAnswers(specs: EvaluatorSpec[], evaluation: OutputEvaluation): Sco
 /** One output scored outside of an experiment. */
 export interface OutputScored {
   scores: ScoreAnswer[];
-  /** What the judges were paid; null when none was asked. */
+  /** What judges and embeddings were paid; null when neither was asked. */
   costUsd: string | null;
 }
 
 /**
- * Scores one output; nothing but the judges' calls is stored. An evaluator that does not apply or fails is a missing
+ * Scores one output; nothing but the calls of judges and for embeddings is stored. An evaluator that does not apply or fails is a missing
  * score with the reason.
  * @throws AssayError `invalid` when a judge's provider is not connected.
  */

@@ -3,7 +3,12 @@ import { createHash } from "node:crypto";
 import { Decimal } from "decimal.js";
 import stringify from "fast-json-stable-stringify";
 import type { ReusableScore } from "@/lib/data/score-reuse";
-import type { ScorerInput, ScorerResult } from "@/lib/domain/evaluators/evaluator";
+import type {
+  JudgeRequest,
+  ScorerEffects,
+  ScorerInput,
+  ScorerResult,
+} from "@/lib/domain/evaluators/evaluator";
 import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import { combineScores, passes, scoreFailure } from "@/lib/domain/evaluators/score-cell";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
@@ -12,6 +17,7 @@ import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { type ErrorKind, errorKinds } from "@/lib/domain/runs/completion";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { askJudge, type JudgeContext, type JudgeVerdict, judgeOf } from "./ask-judge";
+import { paidFor } from "./paid-for";
 import { reusableScores } from "./reusable-scores";
 import { scorerEffects } from "./scorer-effects";
 import { turn } from "./turn";
@@ -32,8 +38,9 @@ export interface OutputEvaluation {
   hallucinationRate: number | null;
   claimCount: number | null;
   reason: string | null;
-  /** Paid for judging now; null when no judge was asked. */
+  /** Paid for scoring now, to judges and for embeddings; null when neither was asked. */
   judgeCostUsd: string | null;
+  /** The calls of judges and for embeddings. */
   judgeRuns: FinishedRun[];
   scores: ScoreRecord[];
 }
@@ -79,17 +86,27 @@ function record(spec: EvaluatorSpec, result: ScorerResult, rest: Partial<ScoreRe
   };
 }
 
+/** Who judged, how, and what the calls came to, the first answer and its repair alike. */
 function judgedFields(verdicts: JudgeVerdict[], promptVersion: string | null): Partial<ScoreRecord> {
   const last = verdicts.at(-1);
   if (last === undefined) return {};
-  const costs = verdicts.flatMap((verdict) => verdict.runs.map((run) => run.costUsd));
   return {
     judgeModel: `${last.judge.provider}/${last.judge.model}`,
     judgeTemperature: last.temperature,
     judgePromptVersion: promptVersion,
     judgeRaw: last.answer.ok ? null : last.answer.raw,
-    costUsd: costs.includes(null) ? null : Decimal.sum(0, ...costs.map((cost) => cost ?? 0)).toFixed(),
+    costUsd: paidFor(verdicts.flatMap(({ runs }) => runs)),
   };
+}
+
+/**
+ * Which model embedded, and what that came to now: vectors that were known or came from another cell's call cost
+ * nothing more.
+ */
+function embeddedFields(embeddedWith: string | null, runs: FinishedRun[]): Partial<ScoreRecord> {
+  const [run] = runs;
+  if (run !== undefined) return { judgeModel: `${run.provider}/${run.model}`, costUsd: paidFor(runs) };
+  return embeddedWith === null ? {} : { judgeModel: embeddedWith, costUsd: "0" };
 }
 
 interface Scored {
@@ -103,25 +120,36 @@ async function evaluateOne(work: OutputToEvaluate, spec: EvaluatorSpec, key: str
   await turn();
   const definition = getEvaluator(spec.type);
   const verdicts: JudgeVerdict[] = [];
-  const effects = scorerEffects(work, async (request) => {
+  const embeddings: FinishedRun[] = [];
+  const ask = async (request: JudgeRequest) => {
     const verdict = await askJudge(work, request);
     verdicts.push(verdict);
     return verdict.answer;
-  });
+  };
+  const real = scorerEffects(work, ask, (run) => embeddings.push(run));
+  let embeddedWith: string | null = null;
+  const embed: ScorerEffects["embed"] = async (texts, model) => {
+    const embedded = await real.embed(texts, model);
+    embeddedWith = embedded.model;
+    return embedded;
+  };
   let result: ScorerResult;
   try {
-    result = await definition.evaluate(work.input, spec.config, effects);
+    result = await definition.evaluate(work.input, spec.config, { ...real, embed });
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     result = { score: null, reason: `The evaluator failed: ${cause}`, details: {} };
   }
-  const judged = judgedFields(verdicts, definition.judgePromptVersion);
+  const asked = {
+    ...judgedFields(verdicts, definition.judgePromptVersion),
+    ...embeddedFields(embeddedWith, embeddings),
+  };
   const reuseKey = result.score === null ? null : key;
   return {
     spec,
     result,
-    record: record(spec, result, { ...judged, reuseKey }),
-    runs: verdicts.flatMap((verdict) => verdict.runs),
+    record: record(spec, result, { ...asked, reuseKey }),
+    runs: [...verdicts.flatMap(({ runs }) => runs), ...embeddings],
   };
 }
 

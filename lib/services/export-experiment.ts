@@ -6,6 +6,7 @@ import type {
   ExportExperimentQuery,
   ExportTable,
 } from "@/lib/domain/api/experiments";
+import { getEvaluator } from "@/lib/domain/evaluators/registry";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { cellPages } from "./cell-pages";
 import { comparisonRows, csvColumns, flat, resultRows } from "./export-tables";
@@ -32,21 +33,47 @@ const columns = [
   "run_id",
 ] as const;
 
-function csvRow(cell: EvaluationResultAnswer, evaluators: readonly string[]): unknown[] {
+/** Who gave a score and for how much: for each evaluator that asks a model, after the scores. */
+const accountColumns = [
+  "judge_model",
+  "judge_temperature",
+  "judge_prompt_version",
+  "cost_usd",
+  "reused",
+] as const;
+
+interface ScoreColumn {
+  name: string;
+  /** Whether the evaluator asks a model. */
+  asks: boolean;
+}
+
+function csvRow(cell: EvaluationResultAnswer, evaluators: readonly ScoreColumn[]): unknown[] {
   const values = columns.map((column) => (column === "error" ? cell.error?.message : cell[column]));
-  return [
-    ...values,
-    ...evaluators.map((name) => cell.scores.find((score) => score.evaluator === name)?.score),
-  ];
+  const scores = evaluators.map(({ name }) => cell.scores.find((score) => score.evaluator === name));
+  const asked = evaluators.flatMap(({ asks }, index) =>
+    asks ? accountColumns.map((column) => scores[index]?.[column]) : [],
+  );
+  return [...values, ...scores.map((score) => score?.score), ...asked];
 }
 
 // A model's output is a stranger's text: a spreadsheet must not take it for a formula.
 const csvOptions = { cast: { boolean: (value: boolean) => String(value) }, escape_formulas: true };
 
-/** A column for each of the experiment's evaluators, whether or not it applied to the first cells. */
+/** Columns for each of the experiment's evaluators, whether or not it applied to the first cells. */
 async function* csv(viewer: Viewer, details: ExperimentDetails): AsyncGenerator<string, void> {
-  const evaluators = details.evaluators.map(({ name }) => name);
-  yield stringify([[...columns, ...evaluators.map((name) => `score:${name}`)]]);
+  const evaluators = details.evaluators.map(({ name, type }) => ({
+    name,
+    asks: ["judged", "embedding"].includes(getEvaluator(type).kind),
+  }));
+  const asked = evaluators.filter(({ asks }) => asks);
+  yield stringify([
+    [
+      ...columns,
+      ...evaluators.map(({ name }) => `score:${name}`),
+      ...asked.flatMap(({ name }) => accountColumns.map((column) => `${column}:${name}`)),
+    ],
+  ]);
   for await (const cells of cellPages(viewer, details.answer.id)) {
     yield stringify(
       cells.map((cell) => csvRow(cell, evaluators)),

@@ -27,9 +27,9 @@ import { checkRenderable } from "./check-renderable";
 import { evaluatorSpecs } from "./evaluator-specs";
 import { type Candidate, makeCandidates } from "./experiment-variants";
 import { noteEffect } from "./idempotent-effect";
-import { judgePrices } from "./judge-prices";
 import { namedVersions } from "./named-versions";
 import { providerDirectory } from "./provider-access";
+import { scoringPrices } from "./scoring-prices";
 import { earlierRound, requestRound, startExperiment } from "./start-experiment";
 import { refuseUnpricedBudget } from "./unpriced-budget";
 
@@ -104,7 +104,7 @@ export async function retryExperiment(viewer: Viewer, id: string): Promise<Exper
 /**
  * Scores a finished experiment's outputs with other evaluators; no generation is paid again.
  * @throws AssayError `not_found`; `conflict` while it runs; `invalid` naming a wrong evaluator, or where the experiment
- * has a budget and the judge no price.
+ * has a budget and the judge or an embedding no price.
  */
 export async function rescoreExperiment(
   viewer: Viewer,
@@ -117,7 +117,7 @@ export async function rescoreExperiment(
   const setup = await getExperimentSetup(viewer, id);
   const specs = await evaluatorSpecs(viewer, evaluators, setup.promptId);
   if (setup.budgetUsd !== null) {
-    const prices = judgePrices(await providerDirectory(viewer), specs, null);
+    const prices = scoringPrices(await providerDirectory(viewer), specs, null);
     refuseUnpricedBudget(setup.budgetUsd, [], prices, "/evaluators");
   }
   const details = { evaluators: specs.map(({ name }) => name) };
@@ -183,7 +183,7 @@ export async function extendExperiment(
   refuseUnpricedBudget(
     setup.budgetUsd,
     candidates,
-    [],
+    null,
     body.models === undefined ? "/version_ids" : "/models",
   );
   const added = [...new Map(candidates.map(({ version }) => [version.id, version])).values()];

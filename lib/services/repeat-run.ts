@@ -1,6 +1,7 @@
 import "server-only";
 import { getRunRequest } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
+import { AssayError } from "@/lib/domain/errors";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { startRun } from "./execute-run";
@@ -8,7 +9,8 @@ import { startRun } from "./execute-run";
 /**
  * Sends the messages of a stored run again, to the model that answered it, through today's connection: a run of its
  * own, queued.
- * @throws AssayError `forbidden`, `not_found`; `invalid` when the provider is no longer connected.
+ * @throws AssayError `forbidden`, `not_found`; `conflict` for an embedding; `invalid` when the provider is no longer
+ * connected.
  */
 export async function repeatRun(viewer: Viewer, runId: string): Promise<RunAnswer> {
   requireRole(viewer.role, "run.create");
@@ -20,6 +22,9 @@ export async function repeatRun(viewer: Viewer, runId: string): Promise<RunAnswe
     experimentId: _experimentId,
     ...request
   } = await getRunRequest(viewer, runId);
+  if (request.origin === "embedding") {
+    throw new AssayError("conflict", "The run embedded texts; there are no messages to send again.");
+  }
   const fallbacks = request.fallbacks.filter(
     ({ provider, model }) => provider !== request.provider || model !== request.model,
   );

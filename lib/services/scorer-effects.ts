@@ -1,11 +1,13 @@
 import "server-only";
 import { AssayError } from "@/lib/domain/errors";
 import type { JudgeAnswer, JudgeRequest, ScorerEffects } from "@/lib/domain/evaluators/evaluator";
+import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { log } from "@/lib/log";
 import { ProviderError } from "@/lib/providers/provider";
 import { RetriesExhausted } from "@/lib/providers/retry";
+import type { EmbedContext } from "./call-embedding";
 import { postToEvaluator } from "./call-http-evaluator";
-import { type EmbedContext, embedTexts } from "./embed-texts";
+import { embedTexts } from "./embed-texts";
 import { signingSecrets } from "./evaluator-secrets";
 import { runInSandbox } from "./run-in-sandbox";
 import { turn } from "./turn";
@@ -23,14 +25,18 @@ async function toldSafely<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** The real effects of evaluators for one workspace. `judge` is the caller's, who keeps account of its calls. */
+/**
+ * The real effects of evaluators for one workspace. The caller keeps account of their calls: `judge` is its own, and
+ * `keep` is handed the run of each embedding call.
+ */
 export function scorerEffects(
   context: EmbedContext,
   judge: (request: JudgeRequest) => Promise<JudgeAnswer>,
+  keep: (run: FinishedRun) => void,
 ): ScorerEffects {
   return {
     judge,
-    embed: (texts, model) => toldSafely(embedTexts(context, texts, model)),
+    embed: (texts, model) => toldSafely(embedTexts(context, texts, model, keep)),
     http: async (request) =>
       postToEvaluator(request, await toldSafely(signingSecrets(context.viewer, request.url)), context.signal),
     sandbox: runInSandbox,

@@ -18,12 +18,11 @@ import type { PromptAnswer, VersionAnswer } from "@/lib/domain/api/prompts";
 import { AssayError, invalidField } from "@/lib/domain/errors";
 import type { PairwiseSpec } from "@/lib/domain/evaluators/pairwise";
 import type { EvaluatorSpec } from "@/lib/domain/evaluators/spec";
-import { forecastCost, type VariantForecast } from "@/lib/domain/experiments/estimate";
+import { forecastCost, type ScoringPrices, type VariantForecast } from "@/lib/domain/experiments/estimate";
 import { shuffled } from "@/lib/domain/experiments/shuffle";
 import type { JsonObject } from "@/lib/domain/json";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
-import type { Price } from "@/lib/domain/pricing/price";
 import { retiredWarnings } from "@/lib/domain/pricing/retired";
 import { defaultSmallestDifference } from "@/lib/domain/statistics/comparison";
 import { renderMessages } from "@/lib/domain/templates/render";
@@ -32,9 +31,9 @@ import { evaluatorSpecs } from "./evaluator-specs";
 import { baselineOf, productionNumberOf } from "./experiment-baseline";
 import { type Candidate, makeCandidates } from "./experiment-variants";
 import { earlierEffect, noteEffect } from "./idempotent-effect";
-import { judgePrices } from "./judge-prices";
 import { namedVersions } from "./named-versions";
 import { providerDirectory } from "./provider-access";
+import { scoringPrices } from "./scoring-prices";
 import { sendOrRecover } from "./send-or-recover";
 import { refuseUnpricedBudget } from "./unpriced-budget";
 
@@ -131,7 +130,7 @@ interface Resolved {
   candidates: Candidate[];
   evaluators: EvaluatorSpec[];
   pairwise: PairwiseSpec | null;
-  judges: (Price | null)[];
+  scoring: ScoringPrices;
   renderability: Renderability;
 }
 
@@ -158,10 +157,10 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
     );
   }
   const pairwise = pairwiseOf(body, candidates);
-  const judges = judgePrices(directory, evaluators, pairwise);
-  refuseUnpricedBudget(body.budget_usd ?? null, candidates, judges, "/budget_usd");
+  const scoring = scoringPrices(directory, evaluators, pairwise);
+  refuseUnpricedBudget(body.budget_usd ?? null, candidates, scoring, "/budget_usd");
   const renderability = await checkRenderable(versions, examples);
-  return { prompt, productionNumber, examples, candidates, evaluators, pairwise, judges, renderability };
+  return { prompt, productionNumber, examples, candidates, evaluators, pairwise, scoring, renderability };
 }
 
 /**
@@ -171,17 +170,19 @@ async function resolve(viewer: Viewer, body: RunExperimentBody): Promise<Resolve
 export async function draftExperiment(viewer: Viewer, body: RunExperimentBody): Promise<ExperimentDraft> {
   requireRole(viewer.role, "experiment.create");
   const resolved = await resolve(viewer, body);
-  const { prompt, productionNumber, examples, candidates, evaluators, pairwise, judges, renderability } =
+  const { prompt, productionNumber, examples, candidates, evaluators, pairwise, scoring, renderability } =
     resolved;
   const seed = body.seed ?? randomInt(2 ** 31);
   const cellsPerVariant = examples.length * body.trials;
   const order = shuffled(examples, seed);
   const sampled = Math.max(4, Math.min(100, Math.floor(forecastSample / candidates.length)));
   const forecasts = candidates.map((candidate) => forecastOf(candidate, order, cellsPerVariant, sampled));
-  const estimatedCostUsd = forecastCost(forecasts, judges);
+  const estimatedCostUsd = forecastCost(forecasts, scoring);
   const warnings = [...renderability.warnings, ...retiredWarnings(candidates, new Date())];
   if (estimatedCostUsd === null)
-    warnings.push("A model or judge has no price: the cost cannot be estimated and shows as unknown.");
+    warnings.push(
+      "A model, a judge or an embedding has no price: the cost cannot be estimated and shows as unknown.",
+    );
   const experiment: NewExperiment = {
     id: newId(),
     promptId: prompt.id,

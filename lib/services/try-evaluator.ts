@@ -51,7 +51,7 @@ export async function loadTrialTexts(viewer: Viewer, cellId: string): Promise<Tr
 }
 
 /**
- * Runs an evaluator, as it is being written, on one output; nothing but a judge's calls is stored.
+ * Runs an evaluator, as it is being written, on one output; nothing but the calls it makes of models is stored.
  * @throws AssayError `forbidden`; `not_found` for an unknown cell; `invalid` naming the wrong field of the config.
  */
 export async function tryEvaluator(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { evaluatorTypes } from "../evaluators/evaluator";
 import {
   idSchema,
+  moneySchema,
   pageQueryFields,
   pageSchema,
   promptRefSchema,
@@ -162,6 +163,18 @@ export const scoreSchema = z.strictObject({
   gate: z.boolean(),
   reason: z.string(),
   details: z.record(z.string(), z.json()),
+  judge_model: z
+    .string()
+    .nullable()
+    .describe("Asked for the score, as provider/model: the judge, or the model that embedded. Null: none."),
+  judge_temperature: z.number().nullable().describe("As it was sent; null where the model takes none."),
+  judge_prompt_version: z.string().nullable().describe("Of the instructions the judge had."),
+  cost_usd: moneySchema
+    .nullable()
+    .describe(
+      "Paid for the score, repaired and failed calls included. Null: no model was asked, or no price known.",
+    ),
+  reused: z.boolean().describe("Taken from an identical judgement of before, for nothing."),
 });
 export type ScoreAnswer = z.output<typeof scoreSchema>;
 

@@ -23,7 +23,15 @@ import {
 } from "./common";
 
 export const runStatuses = ["pending", "running", "completed", "failed", "cancelled"] as const;
-export const runOrigins = ["api", "playground", "experiment", "judge", "gateway", "ingest"] as const;
+export const runOrigins = [
+  "api",
+  "playground",
+  "experiment",
+  "judge",
+  "embedding",
+  "gateway",
+  "ingest",
+] as const;
 
 const userField = z
   .string()

@@ -61,11 +61,17 @@ export type JudgeAnswer =
   | { ok: true; value: Json; raw: string }
   | { ok: false; raw: string | null; error: string };
 
+/** Embeddings, rows in the order of the texts, and the "provider/model" they are of. */
+export interface Embedded {
+  vectors: number[][];
+  model: string;
+}
+
 /** Effects an evaluator may need. The caller supplies real ones and keeps account of model, temperature and cost. */
 export interface ScorerEffects {
   judge: (request: JudgeRequest) => Promise<JudgeAnswer>;
-  /** Embeds texts; rows in the order given. `model` "provider/model" or null for the default. */
-  embed: (texts: string[], model: string | null) => Promise<number[][]>;
+  /** `model` "provider/model" or null for the workspace's. */
+  embed: (texts: string[], model: string | null) => Promise<Embedded>;
   /** POSTs JSON to a user's endpoint under the SSRF rules; the answer's parsed JSON. */
   http: (request: { url: string; headers: Record<string, string>; body: JsonObject }) => Promise<Json>;
   /** Runs user code in the sandbox; the value it returned. */

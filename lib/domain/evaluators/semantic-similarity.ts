@@ -46,7 +46,8 @@ export const semanticSimilarity: EvaluatorDefinition<Config> = {
     if (empty === 2) return { score: 1, reason: "Both texts are empty.", details: {} };
     if (empty === 1) return { score: 0, reason: "One of the texts is empty.", details: {} };
     return orMissing("The texts could not be embedded", async () => {
-      const [left, right] = await effects.embed([output, expected], config.model);
+      const { vectors } = await effects.embed([output, expected], config.model);
+      const [left, right] = vectors;
       const value = left === undefined || right === undefined ? null : cosine(left, right);
       if (value === null) return missing("The embedding provider answered vectors that cannot be compared.");
       return { score: Math.max(0, value), reason: `Cosine ${value.toFixed(3)}.`, details: { cosine: value } };

@@ -10,6 +10,7 @@ export interface ScoreRecord {
   passed: boolean | null;
   reason: string;
   details: JsonObject;
+  /** "provider/model" that was asked for the score: the judge, or the one that embedded; null where none was. */
   judgeModel: string | null;
   judgeTemperature: number | null;
   judgePromptVersion: string | null;
@@ -39,8 +40,9 @@ export interface CellOutcome {
   tokensOut: number | null;
   /** What the generation cost when it was made; of a reused cell the original cost. */
   costUsd: string | null;
+  /** Paid now to judges and for embeddings; null where neither was asked. */
   judgeCostUsd: string | null;
-  /** Paid now for generation and judging together. */
+  /** Paid now for generation and scoring together. */
   paidUsd: string;
   /** Not paid thanks to reuse. */
   savedUsd: string;

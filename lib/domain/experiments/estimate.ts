@@ -23,14 +23,23 @@ export interface VariantForecast {
   cells: number;
 }
 
+/** Prices of what a cell's scores ask, one an answer; null for a model without a price. */
+export interface ScoringPrices {
+  judges: readonly (Price | null)[];
+  embeddings: readonly (Price | null)[];
+}
+
 /**
- * What an experiment will roughly cost in USD, judges included, as a decimal string; null when a model or judge it
- * needs has no price. From samples scaled up; a run itself is reckoned from the provider's counts.
+ * What an experiment will roughly cost in USD, judges and embeddings included, as a decimal string; null when a model
+ * it needs has no price. From samples scaled up; a run itself is reckoned from the provider's counts.
  */
-export function forecastCost(variants: VariantForecast[], judges: (Price | null)[]): string | null {
+export function forecastCost(
+  variants: VariantForecast[],
+  { judges, embeddings }: ScoringPrices,
+): string | null {
   let total = new Decimal(0);
   for (const { price, maxTokens, sample, cells } of variants) {
-    if (price === null || judges.includes(null)) return null;
+    if (price === null || judges.includes(null) || embeddings.includes(null)) return null;
     if (sample.length === 0) continue;
     let sampled = new Decimal(0);
     for (const { messages, expected } of sample) {
@@ -44,6 +53,11 @@ export function forecastCost(variants: VariantForecast[], judges: (Price | null)
           outputTokens: judgeAnswerTokens,
         };
         sampled = sampled.add(priceUsage(judged, judge).totalUsd);
+      }
+      // The output and the expected output, taken to be as long as each other.
+      const embedded = { ...usage, inputTokens: usage.outputTokens * 2, outputTokens: 0 };
+      for (const embedding of expected === null ? [] : embeddings) {
+        if (embedding !== null) sampled = sampled.add(priceUsage(embedded, embedding).totalUsd);
       }
     }
     total = total.add(sampled.mul(cells).div(sample.length));

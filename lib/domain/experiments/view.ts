@@ -93,8 +93,15 @@ export interface CellEvaluator {
   baselineScore: number | null;
   passed: boolean | null;
   reason: string | null;
-  /** "provider/model" of the judge that gave the score; null where none did. */
+  /** "provider/model" that was asked for the score: the judge, or the one that embedded; null where none was. */
   judgeModel: string | null;
+  /** As it was sent; null where the model takes none. */
+  judgeTemperature: number | null;
+  judgePromptVersion: string | null;
+  /** Decimal string in USD. */
+  costUsd: string | null;
+  /** Taken from an identical judgement of before. */
+  reused: boolean;
 }
 
 /** What a person said of a cell's scores. */

@@ -10,7 +10,7 @@ import type {
   ToolDefinition,
 } from "./completion";
 
-export type RunOrigin = "api" | "playground" | "experiment" | "judge" | "gateway" | "ingest";
+export type RunOrigin = "api" | "playground" | "experiment" | "judge" | "embedding" | "gateway" | "ingest";
 
 /** What a run is before its call: everything but the answer. */
 export interface RunRequest {

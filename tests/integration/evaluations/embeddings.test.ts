@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/lib/data/client";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import type { Usage } from "@/lib/domain/runs/completion";
+import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { Limiter } from "@/lib/providers/limiter";
 import type { Provider } from "@/lib/providers/provider";
-import { type EmbedContext, embedTexts } from "@/lib/services/embed-texts";
+import type { EmbedContext } from "@/lib/services/call-embedding";
+import { embedTexts } from "@/lib/services/embed-texts";
 import { evaluateOnce } from "@/lib/services/evaluate-once";
 import { providerDirectory } from "@/lib/services/provider-access";
+import { repeatRun } from "@/lib/services/repeat-run";
 import { setUpLab } from "@/tests/support/lab";
 import { createWorkspace } from "@/tests/support/workspace";
 
@@ -30,15 +34,18 @@ const open = () => AbortSignal.timeout(20_000);
 
 async function contextOf(viewer: Viewer): Promise<EmbedContext> {
   const directory = await providerDirectory(viewer);
-  return { viewer, directory, group: "test", priority: "interactive", signal: open() };
+  const none = { promptId: null, experimentId: null };
+  return { viewer, directory, ...none, group: "test", priority: "interactive", signal: open() };
 }
+
+const forget = () => {};
 
 describe("embeddings", () => {
   it("are asked for once per text, workspace and model", async () => {
     const viewer = await createWorkspace();
     const embed = async (texts: string[], model: string | null = null) => {
       const before = lab.fake.calls;
-      const rows = await embedTexts(await contextOf(viewer), texts, model);
+      const { vectors: rows } = await embedTexts(await contextOf(viewer), texts, model, forget);
       return { rows, calls: lab.fake.calls - before };
     };
     const first = await embed(["a", "b", "a"]);
@@ -56,8 +63,29 @@ describe("embeddings", () => {
     expect((await embed(["a"], "openai/text-embedding-3-large")).calls).toBe(1);
     const other = await createWorkspace();
     const before = lab.fake.calls;
-    await embedTexts(await contextOf(other), ["a"], null);
+    await embedTexts(await contextOf(other), ["a"], null, forget);
     expect(lab.fake.calls - before).toBe(1);
+  });
+
+  it("are asked for once by cells that need the same text at the same time", async () => {
+    const viewer = await createWorkspace();
+    const context = await contextOf(viewer);
+    const runs: FinishedRun[] = [];
+    const embed = (texts: string[]) => embedTexts(context, texts, null, (run) => runs.push(run));
+    const [one, other] = await Promise.all([embed(["first", "shared"]), embed(["second", "shared"])]);
+    expect(one.vectors[1]).toEqual(other.vectors[1]);
+    expect(other.model).toBe("openai/text-embedding-3-small");
+    const texts = runs.flatMap(({ messages }) => messages.map(({ content }) => content));
+    expect(texts.sort()).toEqual(["first", "second", "shared"]);
+
+    // A call that fails fails its own cell alone: the other asks for itself.
+    lab.behave({
+      fault: (_n, body) =>
+        (body.input as string[]).includes("doomed") ? { kind: "error", status: 400 } : null,
+    });
+    const [doomed, spared] = await Promise.allSettled([embed(["doomed", "common"]), embed(["common"])]);
+    expect([doomed.status, spared.status]).toEqual(["rejected", "fulfilled"]);
+    expect(runs.slice(-2).map(({ status }) => status)).toEqual(["failed", "completed"]);
   });
 
   it("keep to their connection's limits", async () => {
@@ -76,7 +104,9 @@ describe("embeddings", () => {
     };
     const provider: Provider = Object.assign(Object.create(access.provider), { embed });
     const directory = { ...context.directory, access: () => ({ ...access, limiter, provider }) };
-    await Promise.all(["x", "y", "z"].map((text) => embedTexts({ ...context, directory }, [text], null)));
+    await Promise.all(
+      ["x", "y", "z"].map((text) => embedTexts({ ...context, directory }, [text], null, forget)),
+    );
     expect(most).toBe(1);
     expect(limiter.load).toEqual({ inFlight: 0, waiting: 0 });
   });
@@ -101,6 +131,14 @@ describe("embeddings", () => {
       evaluators: [{ type: "semantic_similarity" as const }],
     };
     const { scores } = await evaluateOnce(viewer, body, open());
-    expect(scores[0]).toMatchObject({ score: null, passed: null });
+    expect(scores[0]).toMatchObject({
+      score: null,
+      passed: null,
+      judge_model: "openai/text-embedding-3-small",
+      cost_usd: null,
+    });
+    const run = await db().run.findFirstOrThrow({ where: { workspaceId: viewer.workspaceId } });
+    expect(run).toMatchObject({ origin: "embedding", status: "failed", errorKind: "invalid_request" });
+    await expect(repeatRun(viewer, run.id)).rejects.toMatchObject({ code: "conflict" });
   });
 });

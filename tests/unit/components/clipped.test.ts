@@ -95,6 +95,10 @@ describe("two variants side by side", () => {
       passed: true,
       reason: null,
       judgeModel: null,
+      judgeTemperature: null,
+      judgePromptVersion: null,
+      costUsd: null,
+      reused: false,
     });
     const pairs = pairedEvaluators([one("a"), one("b")], [one("b"), one("c")]);
     expect(pairs.map(({ name, left, right }) => [name, left !== null, right !== null])).toEqual([

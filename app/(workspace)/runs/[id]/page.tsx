@@ -36,6 +36,11 @@ function nameOf({ run, prompt, version_number: version }: RunDetail): string {
   return prompt === null ? nameWithoutPrompt(run.origin) : `${prompt.name} v${version}`;
 }
 
+/** Its answer is vectors, which are kept with the texts they are of and tell a person nothing. */
+function isEmbedding({ run }: RunDetail): boolean {
+  return run.origin === "embedding";
+}
+
 function shortId({ run }: RunDetail): string {
   return run.id.slice(-8);
 }
@@ -64,8 +69,10 @@ export default async function RunPage({ params }: Props) {
         <div className="flex min-w-0 flex-col gap-3">
           {run.completed_at === null && <LiveRun />}
           {run.error !== null && <RunErrorState error={run.error} attempts={run.attempts} />}
-          {run.completed_at !== null && run.error === null && <RunOutput key={run.id} run={run} />}
-          <RunMessages messages={run.messages} />
+          {run.completed_at !== null && run.error === null && !isEmbedding(detail) && (
+            <RunOutput key={run.id} run={run} />
+          )}
+          <RunMessages messages={run.messages} title={isEmbedding(detail) ? "Embedded texts" : "Messages"} />
           <RunRequestCard detail={detail} />
         </div>
         <div className="flex min-w-0 flex-col gap-3">
@@ -78,8 +85,9 @@ export default async function RunPage({ params }: Props) {
   );
 }
 
-function RunActions({ detail: { run, prompt }, role }: { detail: RunDetail; role: Role }) {
-  if (run.completed_at === null) return null;
+function RunActions({ detail, role }: { detail: RunDetail; role: Role }) {
+  const { run, prompt } = detail;
+  if (run.completed_at === null || isEmbedding(detail)) return null;
   return (
     <>
       {can(role, "run.create") && <RepeatRun runId={run.id} repeat={repeatRunAction} />}

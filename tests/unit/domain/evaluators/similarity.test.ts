@@ -115,7 +115,8 @@ describe("lexical_similarity", () => {
 });
 
 describe("semantic_similarity", () => {
-  const embedding = (vectors: number[][]) => scorerEffects({ embed: () => Promise.resolve(vectors) });
+  const embedding = (vectors: number[][]) =>
+    scorerEffects({ embed: () => Promise.resolve({ vectors, model: "openai/text-embedding-3-small" }) });
   const pair = { output: "a", expected: "b" };
 
   it("is the cosine, and 0 below 0", async () => {
