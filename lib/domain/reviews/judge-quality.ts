@@ -29,11 +29,12 @@ export interface JudgeQuality {
   detection: DetectionQuality | null;
 }
 
-/** Without a single disagreement, or nothing but, the large-sample interval shrinks to a point: it then says nothing. */
+/**
+ * Without a single disagreement, or nothing but, or where one side always said the same, the large-sample interval
+ * shrinks to a point: it then says nothing.
+ */
 function withHonestInterval(agreement: Agreement): Agreement {
-  return agreement.standardError !== null && agreement.standardError < 1e-12
-    ? { ...agreement, ci: null }
-    : agreement;
+  return agreement.standardError === 0 ? { ...agreement, ci: null } : agreement;
 }
 
 type Judge = Pick<JudgeQuality, "evaluator" | "type" | "model">;

@@ -2,11 +2,15 @@ import type { Interval } from "./bootstrap";
 import { normalQuantile } from "./distributions";
 import { type Proportion, proportion } from "./proportions";
 
+/** Sums of shares that should cancel leave at most this much; one disagreement among a billion leaves more. */
+const rounding = 1e-12;
+
 /** Chance-corrected agreement of two raters. `kappa` is null when agreement by chance is certain. */
 export interface Agreement {
   n: number;
   agreement: Proportion;
   kappa: number | null;
+  /** Exactly 0 where the raters always agreed, or one of them always said the same. */
   standardError: number | null;
   ci: Interval | null;
 }
@@ -28,7 +32,7 @@ export function cohenKappa(table: readonly (readonly number[])[], confidence = 0
   const second = categories.map((j) => categories.reduce((sum, i) => sum + cell(i, j), 0) / n);
   const observed = agreed / n;
   const expected = categories.reduce((sum, i) => sum + (first[i] ?? 0) * (second[i] ?? 0), 0);
-  if (1 - expected < 1e-12) return unknown;
+  if (1 - expected < rounding) return unknown;
   const kappa = (observed - expected) / (1 - expected);
   let diagonal = 0;
   let offDiagonal = 0;
@@ -39,7 +43,7 @@ export function cohenKappa(table: readonly (readonly number[])[], confidence = 0
     }
   }
   const spread = diagonal + (1 - kappa) ** 2 * offDiagonal - (kappa - expected * (1 - kappa)) ** 2;
-  const standardError = Math.sqrt(Math.max(0, spread) / n) / (1 - expected);
+  const standardError = spread < rounding ? 0 : Math.sqrt(spread / n) / (1 - expected);
   const half = normalQuantile((1 + confidence) / 2) * standardError;
   return {
     n,

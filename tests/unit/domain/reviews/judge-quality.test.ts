@@ -59,6 +59,16 @@ describe("judge quality", () => {
   it("gives no interval where all agreed: a point would claim certainty", () => {
     const [quality] = judgeQuality(tallies([2, 0, 0, 1]));
     expect(quality?.agreement).toMatchObject({ kappa: 1, ci: null });
+    // A judge that passes everything: kappa is 0 whatever people said.
+    for (const [agreed, missed] of [
+      [1, 5],
+      [8, 4],
+      [50, 14],
+    ] as const) {
+      const [constant] = judgeQuality(tallies([agreed, 0, missed, 0]));
+      expect(constant?.agreement.kappa).toBeCloseTo(0, 12);
+      expect(constant?.agreement.ci).toBeNull();
+    }
     const [mixed] = judgeQuality(tallies([9, 0, 1, 9]));
     expect(mixed?.agreement.ci?.[0]).toBeLessThan(mixed?.agreement.kappa ?? 0);
   });

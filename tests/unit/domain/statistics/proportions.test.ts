@@ -54,6 +54,30 @@ describe("edges", () => {
     expect(cohenKappa([])).toMatchObject({ n: 0, kappa: null, ci: null });
   });
 
+  it("has no spread of kappa at all, not a rounding's worth, where the table allows none", () => {
+    // One rater always said the same, or both always agreed. statsmodels answers NaN for many of these: the root of a
+    // sum that should cancel and comes out as −1e-17.
+    for (let a = 1; a < 60; a += 1) {
+      for (let b = 1; b < 60; b += 1) {
+        const tables = [
+          [
+            [a, b],
+            [0, 0],
+          ],
+          [
+            [a, 0],
+            [b, 0],
+          ],
+          [
+            [a, 0],
+            [0, b],
+          ],
+        ];
+        expect(tables.map((table) => cohenKappa(table).standardError)).toEqual([0, 0, 0]);
+      }
+    }
+  });
+
   it("has no kappa when both raters only ever gave one answer", () => {
     expect(
       cohenKappa([
