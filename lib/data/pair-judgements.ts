@@ -67,8 +67,12 @@ export interface PairRecord {
   flipped: boolean;
   reason: string;
   judgeModel: string | null;
+  /** As it was sent; null where the model takes none. */
+  judgeTemperature: number | null;
   judgePromptVersion: string | null;
-  /** Paid for both orders; null when no judge was asked. */
+  /** The judge's raw answer, kept when it could not be read. */
+  judgeRaw: string | null;
+  /** Paid for both orders; null when no judge was asked, or nobody knows its price. */
   costUsd: string | null;
 }
 
@@ -83,7 +87,9 @@ function pairRow(pair: PairRecord) {
     flipped: pair.flipped,
     reason: storableText(pair.reason),
     judge_model: pair.judgeModel,
+    judge_temperature: pair.judgeTemperature,
     judge_prompt_version: pair.judgePromptVersion,
+    judge_raw: pair.judgeRaw === null ? null : storableText(pair.judgeRaw),
     cost_usd: pair.costUsd,
   };
 }
@@ -92,10 +98,10 @@ const writePairSql = `
 with ${runCtes},
   pair_rows as (
     insert into pair_judgements (experiment_id, variant_id, example_id, trial, run_id, baseline_run_id, outcome, flipped,
-      reason, judge_model, judge_prompt_version, cost_usd)
+      reason, judge_model, judge_temperature, judge_prompt_version, judge_raw, cost_usd)
     select $5::uuid, p.* from jsonb_to_record($4::jsonb) as p(variant_id uuid, example_id uuid, trial int, run_id uuid,
-      baseline_run_id uuid, outcome text, flipped boolean, reason text, judge_model text, judge_prompt_version text,
-      cost_usd numeric)
+      baseline_run_id uuid, outcome text, flipped boolean, reason text, judge_model text,
+      judge_temperature float8, judge_prompt_version text, judge_raw text, cost_usd numeric)
     on conflict do nothing)
 update experiments e set cost_usd = e.cost_usd + paid.usd, judge_cost_usd = e.judge_cost_usd + paid.usd,
   updated_at = now()

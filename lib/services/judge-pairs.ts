@@ -1,5 +1,4 @@
 import "server-only";
-import { Decimal } from "decimal.js";
 import { sendEvent } from "@/inngest/client";
 import { experimentPairs } from "@/inngest/events";
 import { getExperimentSetup } from "@/lib/data/experiments";
@@ -18,6 +17,7 @@ import { askJudge } from "./ask-judge";
 import { CallsInFlight } from "./calls-in-flight";
 import { closeOverBudget } from "./close-experiment";
 import { type ExperimentSession, withSession } from "./experiment-session";
+import { paidFor } from "./paid-for";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 
 const batch = 500;
@@ -65,7 +65,13 @@ async function judgePair(work: PairWork, pair: OpenPair, signal: AbortSignal): P
   const place = { variantId, exampleId, trial, runId, baselineRunId };
   const same = sameOutputs(pair);
   if (same !== null) {
-    const none = { judgeModel: null, judgePromptVersion: null, costUsd: null };
+    const none = {
+      judgeModel: null,
+      judgeTemperature: null,
+      judgePromptVersion: null,
+      judgeRaw: null,
+      costUsd: null,
+    };
     session.heed(await writePair(setup, { ...place, ...same, ...none }, []));
     return;
   }
@@ -81,12 +87,15 @@ async function judgePair(work: PairWork, pair: OpenPair, signal: AbortSignal): P
   const [first, second] = await Promise.all([askJudge(context, one), askJudge(context, other)]);
   if (signal.aborted) return;
   const runs = [...first.runs, ...second.runs];
+  const unread = [first.answer, second.answer].find(({ ok }) => !ok);
   const record = {
     ...place,
     ...pairVerdict(first.answer, second.answer),
     judgeModel: `${first.judge.provider}/${first.judge.model}`,
+    judgeTemperature: first.temperature,
     judgePromptVersion: pairwisePromptVersion,
-    costUsd: Decimal.sum(0, ...runs.map((run) => run.costUsd ?? 0)).toFixed(),
+    judgeRaw: unread?.raw ?? null,
+    costUsd: paidFor(runs),
   };
   session.heed(await writePair(setup, record, runs));
 }

@@ -81,8 +81,25 @@ describe("pairwise judging", () => {
     expect(result?.p_value).toBeCloseTo(2 / 64, 12);
     const row = await db().experiment.findUniqueOrThrow({ where: { id: experiment.id } });
     expect(Number(row.judgeCostUsd)).toBeGreaterThan(0);
-    const judged = await db().run.count({ where: { experimentId: experiment.id, origin: "judge" } });
-    expect(judged).toBe(count);
+    const calls = await db().run.findMany({ where: { experimentId: experiment.id, origin: "judge" } });
+    expect(calls).toHaveLength(count);
+    const judged = await db().pairJudgement.findMany({
+      where: { experimentId: experiment.id, judgeModel: { not: null } },
+    });
+    for (const pair of judged) {
+      expect(pair).toMatchObject({
+        judgeModel: "openai/gpt-4.1-mini",
+        judgeTemperature: 0,
+        judgePromptVersion: "pairwise/1",
+        judgeRaw: null,
+      });
+    }
+    const paid = judged.reduce((sum, pair) => sum + Number(pair.costUsd), 0);
+    expect(paid).toBeCloseTo(
+      calls.reduce((sum, call) => sum + Number(call.costUsd), 0),
+      10,
+    );
+    expect(Number(row.judgeCostUsd)).toBeCloseTo(paid, 10);
 
     const copy = await duplicateExperiment(viewer, experiment.id, "Again");
     experiment = await untilEnded(viewer, copy.experiment_id);
@@ -111,6 +128,8 @@ describe("pairwise judging", () => {
     expect(first.pairwise).toMatchObject([
       { n: count / 2 - 1, losses: 0, ties: count / 2 - 1, missing: count / 2 + 1 },
     ]);
+    const unread = await db().pairJudgement.findMany({ where: { experimentId: first.id, outcome: null } });
+    expect(new Set(unread.map(({ judgeRaw }) => judgeRaw))).toEqual(new Set(["Both are fine."]));
     lab.reset();
     const calls = await judgeCalls(async () => {
       await retryExperiment(viewer, first.id);
