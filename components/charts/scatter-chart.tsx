@@ -1,7 +1,9 @@
 "use client";
 
+import { useEffect, useRef, useState } from "react";
 import { ChartFrame, type ChartFrameProps } from "./chart-frame";
 import { paretoFrontier } from "./pareto";
+import { type LabelPlace, labelGap, placeLabels } from "./place-labels";
 import { niceCeil, percentScale } from "./scale";
 import { type ChartFormat, chartFormats } from "./types";
 
@@ -24,8 +26,28 @@ export interface ScatterChartProps
 }
 
 const AXIS = 34;
+/** Until the plot is measured. */
+const USUAL_WIDTH = 480;
 
-/** Quality against cost. Filled points are the Pareto frontier: nothing is both cheaper and better. */
+/** Width of an element in pixels, as it is now. */
+function useWidth() {
+  const element = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(USUAL_WIDTH);
+  useEffect(() => {
+    if (element.current === null) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setWidth(entry.contentRect.width);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return { element, width };
+}
+
+/**
+ * Quality against cost. Filled points are the Pareto frontier: nothing is both cheaper and better. Labels make room for
+ * each other, the frontier's first; one without room is told by its mark's tooltip and in the table.
+ */
 export function ScatterChart({ points, x, y, height = 240, empty, ...frame }: ScatterChartProps) {
   const writeX = chartFormats[x.format];
   const writeY = chartFormats[y.format];
@@ -37,6 +59,17 @@ export function ScatterChart({ points, x, y, height = 240, empty, ...frame }: Sc
     Math.min(1, Math.ceil((Math.max(low, ...points.map((point) => point.y)) + 0.02) * 10) / 10) || 1;
   const atX = percentScale(0, top);
   const atY = percentScale(high, low);
+  const { element, width } = useWidth();
+  const plotHeight = height - AXIS;
+  const byRank = [...frontier, ...points.filter((point) => !onFrontier.has(point.label))];
+  const places = placeLabels(
+    byRank.map((point) => ({
+      label: point.label,
+      x: (atX(point.x) / 100) * width,
+      y: (atY(point.y) / 100) * plotHeight,
+    })),
+    { width, height: plotHeight },
+  );
   return (
     <ChartFrame
       {...frame}
@@ -53,10 +86,7 @@ export function ScatterChart({ points, x, y, height = 240, empty, ...frame }: Sc
       }}
     >
       <div className="flex gap-2">
-        <div
-          className="relative w-8 shrink-0 text-right text-2xs text-faint"
-          style={{ height: height - AXIS }}
-        >
+        <div className="relative w-8 shrink-0 text-right text-2xs text-faint" style={{ height: plotHeight }}>
           {[low, (low + high) / 2, high].map((tick) => (
             <span
               key={tick}
@@ -67,8 +97,8 @@ export function ScatterChart({ points, x, y, height = 240, empty, ...frame }: Sc
             </span>
           ))}
         </div>
-        <div className="min-w-0 flex-1">
-          <svg width="100%" height={height - AXIS} className="overflow-visible" aria-hidden>
+        <div ref={element} className="min-w-0 flex-1">
+          <svg width="100%" height={plotHeight} className="overflow-visible" aria-hidden>
             {[low, (low + high) / 2, high].map((tick) => (
               <line
                 key={tick}
@@ -94,10 +124,11 @@ export function ScatterChart({ points, x, y, height = 240, empty, ...frame }: Sc
                 />
               );
             })}
-            {points.map((point) => (
+            {byRank.map((point, index) => (
               <ScatterMark
                 key={point.label}
                 point={point}
+                place={places[index] ?? null}
                 filled={onFrontier.has(point.label)}
                 x={atX(point.x)}
                 y={atY(point.y)}
@@ -121,16 +152,17 @@ export function ScatterChart({ points, x, y, height = 240, empty, ...frame }: Sc
 
 function ScatterMark({
   point,
+  place,
   filled,
   x,
   y,
 }: {
   point: ScatterPoint;
+  place: LabelPlace | null;
   filled: boolean;
   x: number;
   y: number;
 }) {
-  const right = x > 70;
   return (
     <g>
       <title>{point.label}</title>
@@ -142,17 +174,38 @@ function ScatterMark({
         stroke="var(--c1)"
         strokeWidth={1.75}
       />
-      <svg x={`${x}%`} y={`${y}%`} overflow="visible" aria-hidden>
-        <text
-          x={right ? -9 : 9}
-          y={4}
-          textAnchor={right ? "end" : "start"}
-          fontSize={11}
-          fill="var(--muted-foreground)"
-        >
-          {point.label}
-        </text>
-      </svg>
+      {place !== null && (
+        <svg x={`${x}%`} y={`${y}%`} overflow="visible" aria-hidden>
+          <MarkLabel label={point.label} place={place} />
+        </svg>
+      )}
     </g>
+  );
+}
+
+/** With a line to the mark where the label had to move. */
+function MarkLabel({ label, place: { side, dy } }: { label: string; place: LabelPlace }) {
+  const x = side === "right" ? labelGap : -labelGap;
+  return (
+    <>
+      {dy !== 0 && (
+        <line
+          x1={Math.sign(x) * 3}
+          y1={Math.sign(dy) * 3}
+          x2={x - Math.sign(x)}
+          y2={dy}
+          stroke="var(--border-strong)"
+        />
+      )}
+      <text
+        x={x}
+        y={dy + 4}
+        textAnchor={side === "right" ? "start" : "end"}
+        fontSize={11}
+        fill="var(--muted-foreground)"
+      >
+        {label}
+      </text>
+    </>
   );
 }

@@ -155,7 +155,9 @@ function Compared({
   }
   if (left.detail === null || right.detail === null) {
     if (!left.loading && !right.loading)
-      return <p className="p-4 text-muted-foreground">One side is not part of this run.</p>;
+      return (
+        <p className="p-4 text-muted-foreground">One of the two variants has no cell for this example.</p>
+      );
     return (
       <div role="status" aria-label="Loading" className="grid grid-cols-2 gap-8 p-4">
         <Skeleton className="h-24" />
@@ -188,8 +190,8 @@ function Compared({
 function differenceText(left: CellDetail, right: CellDetail): string {
   const difference = delta(right.score, left.score);
   return difference === null
-    ? "no difference can be told"
-    : `${formatDifference(difference, 2)} left to right`;
+    ? "one side has no score"
+    : `right against left ${formatDifference(difference, 2)}`;
 }
 
 function Outputs({ left, right }: { left: CellDetail; right: CellDetail }) {
@@ -213,7 +215,7 @@ function OutputPair({ from, to }: { from: string; to: string }) {
   return (
     <>
       {from === to && (
-        <p className="px-4 pt-3 text-2xs text-muted-foreground">Both answered the same text.</p>
+        <p className="px-4 pt-3 text-2xs text-muted-foreground">Both outputs are the same text.</p>
       )}
       <div className="grid grid-cols-2">
         <div className="min-w-0 border-r px-4 py-3">
