@@ -13,6 +13,7 @@ import {
 import { formatCount, formatCounted, formatDifference, formatInterval, formatP } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
 import type { VariantResult, VariantVerdict } from "./types";
+import { VerdictCards } from "./verdict-cards";
 
 export interface VerdictStripProps {
   variants: readonly VariantResult[];
@@ -72,7 +73,14 @@ export function VerdictStrip(props: VerdictStripProps) {
       </header>
       {rows.length > 0 && (
         <>
-          <div className="scroll">
+          <VerdictCards
+            className="md:hidden"
+            rows={rows}
+            baseline={baseline}
+            scale={scale}
+            smallestDifference={smallestDifference}
+          />
+          <div className="scroll hidden md:block">
             <table className="w-full min-w-[660px] table-fixed">
               <caption className="sr-only">Verdict of each variant against v{baseline.versionNumber}</caption>
               <StripHead baseline={baseline} scale={scale} />
