@@ -1,7 +1,7 @@
 import "server-only";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { recordAudit } from "@/lib/data/audit-logs";
-import { transaction } from "@/lib/data/client";
+import { isUniqueViolation, transaction } from "@/lib/data/client";
 import { deleteInstanceSetting, getInstanceSetting, keepInstanceSetting } from "@/lib/data/instance-settings";
 import {
   findUserByEmail,
@@ -139,16 +139,20 @@ export async function signUp(form: Login & { name: string }, address: string): P
     );
   }
   await countGuess("sign-up", address);
+  const taken = new AssayError("conflict", "This e-mail address already has an account. Sign in instead.");
   const passwordHash = await hashPassword(form.password);
-  return transaction(async () => {
-    if (await hasNoUsers()) throw new AssayError("conflict", "Set up the owner first, at /setup.");
-    if ((await findUserByEmail(form.email)) !== null) {
-      throw new AssayError("conflict", "This e-mail address already has an account. Sign in instead.");
-    }
-    const from = { address, requestId: null };
-    const { email, name } = form;
-    return insertWithWorkspace({ email, emailVerified: false, name, passwordHash }, from);
-  });
+  try {
+    return await transaction(async () => {
+      if (await hasNoUsers()) throw new AssayError("conflict", "Set up the owner first, at /setup.");
+      if ((await findUserByEmail(form.email)) !== null) throw taken;
+      const from = { address, requestId: null };
+      const { email, name } = form;
+      return insertWithWorkspace({ email, emailVerified: false, name, passwordHash }, from);
+    });
+  } catch (error) {
+    // Another sign-up for the address was at it in the same moment.
+    throw isUniqueViolation(error) ? taken : error;
+  }
 }
 
 /** Within a transaction: a person and a workspace of their own. */

@@ -5,6 +5,7 @@ import { findPrompt, getPrompt, lockPrompt } from "@/lib/data/prompts";
 import type { PromptRef, VersionRef } from "@/lib/domain/api/common";
 import { parseInput } from "@/lib/domain/api/inbound";
 import type { PromptFileImportAnswer } from "@/lib/domain/api/prompts";
+import { AssayError } from "@/lib/domain/errors";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { type PromptFile, readPromptFile, writePromptFile } from "@/lib/domain/prompts/file";
@@ -37,13 +38,19 @@ export async function exportVersionFile(
   return { filename: `${prompt.slug}.prompt.md`, text };
 }
 
+/** @returns null when a prompt of the slug was made in the same moment, such as by the same file sent twice. */
 async function createFromFile(
   viewer: Viewer,
   slug: string,
   { prompt, version }: PromptFile,
-): Promise<PromptFileImportAnswer> {
+): Promise<PromptFileImportAnswer | null> {
   const body = parseInput(promptCreateSchema, { ...version, ...prompt, name: prompt.name ?? slug, slug });
-  const { latest_version } = await createPrompt(viewer, body);
+  const made = await createPrompt(viewer, body).catch((error: unknown) => {
+    if (error instanceof AssayError && error.code === "conflict") return null;
+    throw error;
+  });
+  if (made === null) return null;
+  const { latest_version } = made;
   if (latest_version === null) throw new Error("A new prompt has its first version.");
   return { created: true, message: `Created the prompt “${slug}” with version 1.`, version: latest_version };
 }
@@ -64,7 +71,8 @@ export async function importPromptFile(
   requireRole(viewer.role, "prompt.import");
   const file = readPromptFile(text);
   if (create && "slug" in ref && (await findPrompt(viewer, ref)) === null) {
-    return createFromFile(viewer, ref.slug, file);
+    const made = await createFromFile(viewer, ref.slug, file);
+    if (made !== null) return made;
   }
   return transaction(async () => {
     const prompt = await lockPrompt(viewer, ref);

@@ -1,6 +1,6 @@
 import "server-only";
 import { recordAccountAudit } from "@/lib/data/audit-logs";
-import { transaction } from "@/lib/data/client";
+import { isUniqueViolation, transaction } from "@/lib/data/client";
 import { hasPendingInvitation } from "@/lib/data/invitations";
 import {
   claimAccount,
@@ -23,11 +23,21 @@ import { insertWithWorkspace, nameOf } from "./owner";
  * that address was invited or sign-up is open.
  * @returns null when they may not sign in.
  */
-export function signInWithProvider(
+export async function signInWithProvider(
   profile: ProviderProfile,
   address: string | null = null,
 ): Promise<SignInUser | null> {
-  const from = { address, requestId: null };
+  const attempt = () => signInOnce(profile, { address, requestId: null });
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // Their account was made in the same moment, such as by a second tab: this time it is found.
+    return attempt();
+  }
+}
+
+function signInOnce(profile: ProviderProfile, from: CallOrigin): Promise<SignInUser | null> {
   return transaction(async () => {
     const user = await personOf(profile, from);
     if (user !== null) {

@@ -118,6 +118,37 @@ describe("the first owner", () => {
     });
   });
 
+  it("is one account for an address that signs up twice at once", async () => {
+    await ensureDemoOwner(form);
+    setEnv({ ASSAY_ALLOW_SIGNUP: "1" });
+    for (let round = 0; round < 3; round += 1) {
+      const twin = { ...form, email: `twin-${round}@example.com` };
+      const outcomes = await Promise.allSettled([1, 2].map((from) => signUp(twin, `192.0.2.${from}`)));
+      const refusals = outcomes.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+      expect(refusals).toMatchObject([{ code: "conflict", message: expect.stringContaining("Sign in") }]);
+      expect(refusals[0]).toBeInstanceOf(AssayError);
+    }
+    // The owner's workspace and one a person.
+    expect(await db().workspace.count()).toBe(4);
+  });
+
+  it("is one person for an identity provider's account that comes twice at once", async () => {
+    await ensureDemoOwner(form);
+    setEnv({ ASSAY_ALLOW_SIGNUP: "1" });
+    for (let round = 0; round < 5; round += 1) {
+      const profile = {
+        provider: "github",
+        accountId: `twin-${round}`,
+        verifiedEmail: `provided-${round}@example.com`,
+        name: "Tao",
+      };
+      const people = await Promise.all([1, 2].map(() => signInWithProvider(profile, "192.0.2.1")));
+      expect(new Set(people.map((person) => person?.id)).size).toBe(1);
+      expect(people[0]?.email).toBe(profile.verifiedEmail);
+    }
+    expect(await db().workspace.count()).toBe(6);
+  });
+
   it("links an identity provider by a verified address only", async () => {
     const owner = await ensureDemoOwner(form);
     const profile = { provider: "github", accountId: "42", verifiedEmail: null, name: "Olga" };
