@@ -123,6 +123,30 @@ export async function getLibraryEvaluator(viewer: Viewer, id: string): Promise<E
   return evaluatorAnswer(row);
 }
 
+/**
+ * Within a transaction: holds evaluators of the library, by name or id, as they are. Whoever would archive or bind one
+ * waits, and what is read afterwards stays true until the transaction ends.
+ */
+export async function holdEvaluators(viewer: Viewer, references: readonly string[]): Promise<void> {
+  const ids = references.filter(isUuid);
+  await db().$queryRaw`
+    select id from evaluators where workspace_id = ${viewer.workspaceId}::uuid and archived_at is null
+      and (name = any(${[...references]}::text[]) or id = any(${ids}::uuid[])) order by id for share`;
+}
+
+/**
+ * Within a transaction: the evaluator as it is, which nobody else changes or takes as a prompt's default until it ends.
+ * @throws AssayError as `getLibraryEvaluator`.
+ */
+export async function lockEvaluator(viewer: Viewer, id: string): Promise<EvaluatorAnswer> {
+  if (isUuid(id)) {
+    await db().$queryRaw`
+      select id from evaluators where id = ${id}::uuid and workspace_id = ${viewer.workspaceId}::uuid
+      for no key update`;
+  }
+  return getLibraryEvaluator(viewer, id);
+}
+
 function nameTaken(name: string | undefined): AssayError {
   const message = `Another evaluator is called “${name ?? ""}”. Choose another name.`;
   return new AssayError("conflict", message, { fields: [{ pointer: "/name", message }] });

@@ -9,9 +9,11 @@ import {
   findEvaluators,
   getLibraryEvaluator,
   getPromptEvaluators,
+  holdEvaluators,
   insertEvaluator,
   listEvaluators,
   listPromptsScoredBy,
+  lockEvaluator,
   setPromptEvaluators,
 } from "@/lib/data/evaluators";
 import { newId } from "@/lib/data/new-id";
@@ -119,7 +121,10 @@ export async function createEvaluator(
   });
 }
 
-/** Prompts must find the evaluators they are scored with by default. @param but the prompt it stays there for. */
+/**
+ * Prompts must find the evaluators they are scored with by default. Call it with the evaluator locked.
+ * @param but the prompt it stays there for.
+ */
 async function refuseWhileUsual(
   viewer: Viewer,
   evaluator: EvaluatorAnswer,
@@ -136,7 +141,8 @@ async function refuseWhileUsual(
 /**
  * Changes an evaluator; what is left out stays, a config is replaced as a whole. Experiments that ran keep the one they
  * ran with.
- * @throws AssayError `forbidden`, `not_found`; `invalid` naming the wrong field; `conflict` when the name is taken.
+ * @throws AssayError `forbidden`, `not_found`; `invalid` naming the wrong field; `conflict` when the name is taken, or
+ * another prompt than the one it is bound to is scored with it by default.
  */
 export async function updateEvaluator(
   viewer: Viewer,
@@ -154,9 +160,9 @@ export async function updateEvaluator(
     ...(config === undefined ? {} : { config: await checkedConfig(current.type, config) }),
     ...(prompt === undefined ? {} : { promptId: prompt === null ? null : await boundPrompt(viewer, prompt) }),
   };
-  if (fields.promptId) await refuseWhileUsual(viewer, current, fields.promptId);
   return transaction(async () => {
-    const before = await getLibraryEvaluator(viewer, id);
+    const before = await lockEvaluator(viewer, id);
+    if (fields.promptId) await refuseWhileUsual(viewer, before, fields.promptId);
     const after = await changeEvaluator(viewer, id, fields);
     const { url } = before.config;
     if (typeof url === "string" && url !== after.config.url) await keepFormerUrl(viewer, id, url);
@@ -171,9 +177,9 @@ export async function updateEvaluator(
  */
 export async function removeEvaluator(viewer: Viewer, id: string): Promise<void> {
   requireRole(viewer.role, "evaluator.delete");
-  const before = await getLibraryEvaluator(viewer, id);
-  await refuseWhileUsual(viewer, before, null);
   await transaction(async () => {
+    const before = await lockEvaluator(viewer, id);
+    await refuseWhileUsual(viewer, before, null);
     await archiveEvaluator(viewer, id);
     await recordAudit(viewer, { action: "evaluator.delete", ...objectOf(before), before });
   });
@@ -201,9 +207,19 @@ export async function rotateEvaluatorSecret(viewer: Viewer, id: string): Promise
   });
 }
 
-/** Names as ids, so that renaming an evaluator changes no prompt's defaults. */
-async function byId(viewer: Viewer, references: EvaluatorRef[], promptId: string): Promise<EvaluatorRef[]> {
+/**
+ * Names as ids, so that renaming an evaluator changes no prompt's defaults. Within a transaction: nobody takes one of
+ * them away before it ends.
+ * @throws AssayError `invalid` naming the one that is not there, is another prompt's or has a wrong config.
+ */
+async function heldById(
+  viewer: Viewer,
+  references: EvaluatorRef[],
+  promptId: string,
+): Promise<EvaluatorRef[]> {
   const names = references.filter((reference) => typeof reference === "string");
+  await holdEvaluators(viewer, names);
+  await evaluatorSpecs(viewer, references, promptId);
   const known = await findEvaluators(viewer, names, promptId);
   return references.map((reference) =>
     typeof reference === "string"
@@ -224,9 +240,8 @@ export async function setDefaultEvaluators(
 ): Promise<void> {
   requireRole(viewer.role, "prompt.update");
   const { id, slug } = await getPrompt(viewer, promptRef(prompt));
-  if (references !== null) await evaluatorSpecs(viewer, references, id);
-  const evaluators = references === null ? null : await byId(viewer, references, id);
   await transaction(async () => {
+    const evaluators = references === null ? null : await heldById(viewer, references, id);
     const before = { evaluators: await getPromptEvaluators(viewer, id) };
     await setPromptEvaluators(viewer, id, evaluators);
     const object = { objectId: id, objectName: slug };

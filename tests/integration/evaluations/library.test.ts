@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { getPromptEvaluators } from "@/lib/data/evaluators";
 import { createEvaluatorBody, updateEvaluatorBody } from "@/lib/domain/api/evaluators";
+import { AssayError } from "@/lib/domain/errors";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { evaluateOnce } from "@/lib/services/evaluate-once";
+import { evaluatorSpecs } from "@/lib/services/evaluator-specs";
 import {
   createEvaluator,
   listLibrary,
@@ -99,6 +101,30 @@ describe("the evaluator library", () => {
 });
 
 describe("defaults of a prompt", () => {
+  it("are never taken away by who archives or binds an evaluator at the same moment", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Say {{ question }}"], 1);
+    const other = await createPromptWithExamples(viewer, ["Ask {{ question }}"], 1);
+    const takings = [
+      (id: string) => removeEvaluator(viewer, id),
+      (id: string) => updateEvaluator(viewer, id, updateEvaluatorBody.parse({ prompt_id: other.id })),
+    ];
+    for (let round = 0; round < 20; round += 1) {
+      await setDefaultEvaluators(viewer, prompt.id, null);
+      const { id } = await add(viewer, { name: `Raced ${round}`, type: "exact_match" });
+      const take = takings[round % takings.length] ?? takings[0];
+      const calls = [setDefaultEvaluators(viewer, prompt.id, [id]), take?.(id)];
+      const outcomes = await Promise.allSettled(round % 4 < 2 ? calls : calls.toReversed());
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+      for (const outcome of outcomes) {
+        if (outcome.status === "rejected") expect(outcome.reason).toBeInstanceOf(AssayError);
+      }
+      // What the prompt names is there for it.
+      const usual = await getPromptEvaluators(viewer, prompt.id);
+      await evaluatorSpecs(viewer, usual ?? [], prompt.id);
+    }
+  });
+
   it("score an experiment that names no evaluators", async () => {
     const viewer = await createWorkspace();
     const prompt = await createPromptWithExamples(viewer, ["Say it: {{ question }}"], 3);
