@@ -7,9 +7,10 @@ export function FieldTable({ fields, caption }: { fields: readonly FieldView[]; 
   if (fields.length === 0) return null;
   return (
     <ScrollBox label={caption} className="rounded-md border">
-      <table className="w-full text-left text-xs">
+      {/* A narrow screen has the type and the meaning below the name. */}
+      <table className="w-full text-left text-xs max-sm:block">
         <caption className="sr-only">{caption}</caption>
-        <thead className="text-2xs text-muted-foreground">
+        <thead className="text-2xs text-muted-foreground max-sm:sr-only">
           <tr className="border-b">
             <th scope="col" className="px-3 py-1.5 font-medium">
               Field
@@ -22,17 +23,17 @@ export function FieldTable({ fields, caption }: { fields: readonly FieldView[]; 
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-sm:block">
           {fields.map(({ name, type, required, description }) => (
-            <tr key={name} className="border-b align-top last:border-b-0">
-              <td className="whitespace-nowrap px-3 py-1.5 font-mono">
+            <tr key={name} className="border-b align-top last:border-b-0 max-sm:block max-sm:py-1.5">
+              <td className="whitespace-nowrap px-3 py-1.5 font-mono max-sm:block max-sm:whitespace-normal max-sm:break-words max-sm:py-0">
                 {name}
                 {required && <span className="ml-1.5 font-sans text-2xs text-neg">required</span>}
               </td>
-              <td className="min-w-[160px] max-w-[320px] break-words px-3 py-1.5 text-muted-foreground">
+              <td className="min-w-[160px] max-w-[320px] break-words px-3 py-1.5 text-muted-foreground max-sm:block max-sm:max-w-none max-sm:py-0">
                 {type}
               </td>
-              <td className="min-w-[160px] px-3 py-1.5">
+              <td className="min-w-[160px] px-3 py-1.5 max-sm:block max-sm:py-0">
                 {description !== null && <CodeText text={description} />}
               </td>
             </tr>

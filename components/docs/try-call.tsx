@@ -28,6 +28,8 @@ interface TryCallProps {
 
 interface Outcome {
   line: string;
+  /** What a refused call says of itself, a sentence each; empty for one that succeeded. */
+  refusals: string[];
   headers: string;
   body: string;
 }
@@ -54,6 +56,20 @@ function readable(text: string): string {
   }
 }
 
+/** The sentences of a problem: its detail, or each wrong field where there are several. */
+function refusalsOf(text: string): string[] {
+  try {
+    const { detail, errors = [] } = JSON.parse(text) as {
+      detail?: string;
+      errors?: { pointer: string; message: string }[];
+    };
+    if (errors.length > 1) return errors.map(({ pointer, message }) => `${pointer}: ${message}`);
+    return detail === undefined ? [] : [detail];
+  } catch {
+    return [];
+  }
+}
+
 /** Reads at most `longestShown` characters, so that a stream or an export cannot fill the page. */
 async function readStart(response: Response): Promise<string> {
   const reader = response.body?.getReader();
@@ -71,16 +87,28 @@ async function readStart(response: Response): Promise<string> {
 }
 
 const shownHeaders =
-  /^(content-type|etag|location|retry-after|ratelimit-.*|x-request-id|idempotency-replayed)$/;
+  /^(content-type|content-disposition|etag|location|retry-after|ratelimit-.*|x-request-id|idempotency-replayed)$/;
 
-async function send(props: TryCallProps, form: FormData, key: string): Promise<Outcome> {
-  const { method, parameters, body } = props;
+/** What a header can carry; a browser's own words for the rest help nobody. */
+const headerText = /^[\x20-\x7e]*$/;
+
+function headersOf({ parameters }: TryCallProps, form: FormData, key: string): Headers {
   const headers = new Headers();
+  if (!headerText.test(key))
+    throw new Error("This is no API key: keys have only plain letters, digits and signs.");
   if (key !== "") headers.set("authorization", `Bearer ${key}`);
   for (const { name, place } of parameters) {
     const value = String(form.get(`parameter:${name}`) ?? "");
-    if (place === "header" && value !== "") headers.set(name, value);
+    if (place !== "header" || value === "") continue;
+    if (!headerText.test(value)) throw new Error(`${name} may have only plain letters, digits and signs.`);
+    headers.set(name, value);
   }
+  return headers;
+}
+
+async function send(props: TryCallProps, form: FormData, key: string): Promise<Outcome> {
+  const { method, body } = props;
+  const headers = headersOf(props, form, key);
   const content = body === null ? "" : String(form.get("body") ?? "");
   if (content !== "") headers.set("content-type", "application/json");
   const started = performance.now();
@@ -90,12 +118,16 @@ async function send(props: TryCallProps, form: FormData, key: string): Promise<O
     credentials: "omit",
     cache: "no-store",
     ...(content === "" ? {} : { body: content }),
+  }).catch(() => {
+    throw new Error("The server could not be reached.");
   });
   const text = await readStart(response);
   const took = Math.round(performance.now() - started);
   const lines = [...response.headers].filter(([name]) => shownHeaders.test(name));
   return {
-    line: `${response.status} ${response.statusText} · ${took} ms`,
+    // HTTP/2 has no words for a status.
+    line: `${`${response.status} ${response.statusText}`.trim()} · ${took} ms`,
+    refusals: response.ok ? [] : refusalsOf(text),
     headers: lines.map(([name, value]) => `${name}: ${value}`).join("\n"),
     body: readable(text),
   };
@@ -161,8 +193,13 @@ export function TryCall(props: TryCallProps) {
         {needsKey && key === "" && (
           <p className="text-xs text-muted-foreground">Enter an API key at the top of the page first.</p>
         )}
-        <output aria-live="polite" className="tnum font-mono text-xs">
-          {failure ?? outcome?.line}
+        <output aria-live="polite" className="flex min-w-0 flex-col gap-0.5 text-xs">
+          {outcome !== null && <span className="tnum font-mono">{outcome.line}</span>}
+          {(failure === null ? (outcome?.refusals ?? []) : [failure]).map((sentence) => (
+            <span key={sentence} className="break-words text-neg">
+              {sentence}
+            </span>
+          ))}
         </output>
       </div>
       {outcome !== null && (

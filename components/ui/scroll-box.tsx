@@ -25,7 +25,8 @@ export function ScrollBox({ label, className, ...props }: ComponentProps<"div"> 
     <div
       ref={box}
       {...(scrolls && { tabIndex: 0, role: "group", "aria-label": label })}
-      className={cn("scroll", className)}
+      // What is placed absolutely inside, such as a caption for screen readers, scrolls with it and lengthens no page.
+      className={cn("scroll relative", className)}
       {...props}
     />
   );

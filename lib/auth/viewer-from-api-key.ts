@@ -17,9 +17,9 @@ export async function viewerFromApiKey(
   headers: Headers,
 ): Promise<{ viewer: Viewer; rateLimitPerMinute: number }> {
   const header = headers.get("authorization");
-  if (header === null) throw refusal("Send an API key: Authorization: Bearer assay_… .");
+  if (header === null) throw refusal("Send an API key, as in “Authorization: Bearer assay_…”.");
   const key = /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
-  if (key === undefined) throw refusal("Send the API key as Authorization: Bearer assay_… .");
+  if (key === undefined) throw refusal("Send the API key as in “Authorization: Bearer assay_…”.");
   const found = isApiKeyText(key) ? await findUsableApiKey(apiKeyHash(key)) : null;
   if (found === null) throw refusal("This API key is unknown, inactive or expired.");
   touchApiKey(found.id);

@@ -33,7 +33,7 @@ export default async function DocsPage({ params }: DocsPageProps) {
   const section = sections.find((candidate) => candidate.slug === slug);
   if (rest.length > 0 || (slug !== undefined && section === undefined)) notFound();
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="flex h-dvh flex-col overflow-hidden">
       <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b px-4 py-1 lg:px-6">
         <Logo size={20} />
         <span className="font-medium">Assay API</span>
@@ -46,7 +46,7 @@ export default async function DocsPage({ params }: DocsPageProps) {
           </Link>
         </div>
       </header>
-      <div className="scroll min-h-0 flex-1 lg:flex lg:overflow-hidden">
+      <div className="scroll relative min-h-0 flex-1 lg:flex lg:overflow-hidden">
         <aside className="scroll border-b p-3 lg:w-[264px] lg:shrink-0 lg:border-b-0 lg:border-r">
           <details className="lg:hidden">
             <summary className="cursor-pointer rounded-md px-2 py-1 text-sm font-medium">
@@ -58,7 +58,7 @@ export default async function DocsPage({ params }: DocsPageProps) {
             <DocsNav sections={sections} current={section?.slug ?? null} />
           </div>
         </aside>
-        <main id="main" tabIndex={-1} className="scroll min-w-0 flex-1 px-4 pb-12 pt-4 lg:px-6">
+        <main id="main" tabIndex={-1} className="scroll relative min-w-0 flex-1 px-4 pb-12 pt-4 lg:px-6">
           <div className="mx-auto flex max-w-[920px] flex-col gap-4">
             <div>
               <h1 className="text-xl font-semibold tracking-tight">{section?.name ?? "API reference"}</h1>

@@ -66,7 +66,7 @@ export const evaluateVersionBody = z
       .describe("Default: `llm_correctness`, with `hallucination` beside it at weight 0."),
     provider: providerIdSchema.optional().describe("With `model`, in place of the version's own."),
     model: z.string().trim().min(1).max(200).optional().describe("Default: the version's own."),
-    parameters: modelParametersSchema.optional().describe("Default: the version's own."),
+    parameters: modelParametersSchema.optional().describe("Laid over the version's own, option by option."),
     ...exampleChoice,
     trials: z.int().min(1).max(20).optional().describe("Times each example is run. Default 1."),
     reuse: z.boolean().optional().describe("As in `POST /experiments/run`."),

@@ -86,7 +86,7 @@ export const runBody = z
     variables: variablesSchema.default({}).describe("Values of the template's variables, by name."),
     provider: providerIdSchema.optional().describe("With `model`, in place of the version's own."),
     model: modelField.optional().describe("Default: the version's own."),
-    parameters: modelParametersSchema.optional().describe("Default: the version's own."),
+    parameters: modelParametersSchema.optional().describe("Laid over the version's own, option by option."),
     user: userField,
     session_id: sessionField,
   })

@@ -73,7 +73,7 @@ export const versionFields = {
     .describe("System, user and assistant templates in turn; or give `template`."),
   template_format: templateFormatSchema
     .optional()
-    .describe("Default: `f-string` when the text has {name} and neither {{ nor {%, else `liquid`."),
+    .describe("Default: `f-string` when the text has `{name}` and neither `{{` nor `{%`, else `liquid`."),
   provider: providerIdSchema
     .nullable()
     .optional()

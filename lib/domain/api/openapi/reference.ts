@@ -69,6 +69,22 @@ function text(value: Json | undefined): string | null {
   return typeof value === "string" ? value : null;
 }
 
+function grouped(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** ` 1–200`, ` from 1`, ` above 0, at most 1`; nothing for a number without limits. */
+function rangeOf({ minimum, exclusiveMinimum, maximum }: JsonObject): string {
+  const high = typeof maximum === "number" ? grouped(maximum) : null;
+  if (typeof exclusiveMinimum === "number") {
+    return ` above ${grouped(exclusiveMinimum)}${high === null ? "" : `, at most ${high}`}`;
+  }
+  if (typeof minimum === "number") {
+    return high === null ? ` from ${grouped(minimum)}` : ` ${grouped(minimum)}–${high}`;
+  }
+  return high === null ? "" : ` to ${high}`;
+}
+
 /** Reads the document; everything else here is about its parts. */
 class Reader {
   readonly #document: JsonObject;
@@ -114,14 +130,11 @@ class Reader {
     }
     if (type === "string") {
       const format = text(schema.format);
-      const most = schema.maxLength === undefined ? "" : `, at most ${schema.maxLength} characters`;
+      const most =
+        typeof schema.maxLength === "number" ? `, at most ${grouped(schema.maxLength)} characters` : "";
       return `string${format === null ? "" : ` (${format})`}${most}`;
     }
-    const low = schema.minimum ?? schema.exclusiveMinimum;
-    const high = schema.maximum;
-    if (low !== undefined && high !== undefined) return `${type} ${low}–${high}`;
-    if (low !== undefined) return `${type} from ${low}`;
-    return high === undefined ? type : `${type} to ${high}`;
+    return `${type}${rangeOf(schema)}`;
   }
 
   /** All fields of an object schema, nested ones under their path. */

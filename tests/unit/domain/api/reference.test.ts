@@ -40,6 +40,9 @@ describe("the reference", () => {
     expect(typeOf("models[].provider")).toMatch(/^"openai" \| /);
     expect(typeOf("models[].parameters.temperature")).toBe("number 0–2");
     expect(typeOf("gates.min_score")).toBe("number 0–1");
+    expect(typeOf("gates.max_latency_p95_ms")).toBe("number from 0");
+    expect(typeOf("smallest_difference")).toBe("number above 0, at most 1");
+    expect(typeOf("models[].parameters.max_tokens")).toBe("integer 1–1,000,000");
   });
 
   it("tells the fields of alternatives once, with what each means", () => {
