@@ -25,7 +25,7 @@ export interface ReviewCalls {
 }
 
 /**
- * Drawn cells, one at a time, by keyboard: 1 to 5 one's own mark, H whether anything is made up, Enter answers and
+ * Drawn cells, one at a time, by keyboard: 1 to 5 one's own mark, Y and N whether anything is made up, Enter answers and
  * shows the judge, A and D say whether it was right, J and K move.
  */
 export function ReviewQueue({
