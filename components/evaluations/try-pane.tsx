@@ -43,7 +43,7 @@ export function TryPane({ samples, loadTexts, run }: TryPaneProps) {
     <Card>
       <CardHeader
         title="Try it"
-        hint="nothing is saved; a judge's call is paid"
+        hint="nothing is saved; a model’s call is paid"
         aside={
           <SegmentedControl
             label="Try it on"

@@ -50,6 +50,13 @@ function scoreAnswer(row: CellRow["scores"][number], specs: EvaluatorSpec[]): Sc
   };
 }
 
+/** Scores in the order of the experiment's evaluators. */
+function scoreAnswers(row: CellRow, specs: EvaluatorSpec[]): ScoreAnswer[] {
+  const places = new Map(specs.map(({ name }, index) => [name, index]));
+  const placeOf = ({ evaluator }: { evaluator: string }) => places.get(evaluator) ?? specs.length;
+  return row.scores.toSorted((a, b) => placeOf(a) - placeOf(b)).map((score) => scoreAnswer(score, specs));
+}
+
 /** What a cell's answer takes from its run. */
 interface CellRun {
   output: string | null;
@@ -75,7 +82,7 @@ function cellAnswer(row: CellRow, run: CellRun | null, specs: EvaluatorSpec[]): 
     hallucination_rate: row.hallucinationRate,
     reason: row.reason,
     claims: claimsOf(row),
-    scores: row.scores.map((score) => scoreAnswer(score, specs)),
+    scores: scoreAnswers(row, specs),
     run_id: row.runId,
     latency_ms: row.latencyMs,
     cost_usd: moneyText(row.costUsd),

@@ -76,8 +76,8 @@ export function judgeResponseFormat(request: Pick<JudgeRequest, "name" | "schema
 /** What a judge is told about the form of its answer, for models without structured output too. */
 export const answerRule = "Answer with one JSON object and nothing else.";
 
-/** A score for an answer that stayed unreadable: missing, with the raw answer kept. */
+/** A score for an answer that never came or stayed unreadable: missing, with the raw answer kept where there is one. */
 export function unreadable(answer: Extract<JudgeAnswer, { ok: false }>): ScorerResult {
-  const raw = answer.raw === null ? null : excerpt(answer.raw, 10_000);
-  return missing(`The judge gave no usable answer. ${answer.error}`, { raw });
+  if (answer.raw === null) return missing(answer.error, { raw: null });
+  return missing(`The judge gave no usable answer. ${answer.error}`, { raw: excerpt(answer.raw, 10_000) });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type WinRate, winRate } from "../statistics/proportions";
 import type { JudgeAnswer, JudgeRequest } from "./evaluator";
 import { fenceRule, fenceSections } from "./fence";
-import { answerRule } from "./judge";
+import { answerRule, unreadable } from "./judge";
 
 /** What two outputs are compared by, and who compares. */
 export interface PairwiseSpec {
@@ -83,7 +83,7 @@ function outcomeOf(winner: "first" | "second" | "tie", variant: "first" | "secon
 export function pairVerdict(variantFirst: JudgeAnswer, baselineFirst: JudgeAnswer): PairVerdict {
   const failed = [variantFirst, baselineFirst].find((answer) => !answer.ok);
   if (failed !== undefined && !failed.ok) {
-    return { outcome: null, flipped: false, reason: `The judge gave no usable answer. ${failed.error}` };
+    return { outcome: null, flipped: false, reason: unreadable(failed).reason };
   }
   const [one, other] = [variantFirst, baselineFirst].map((answer) =>
     answerSchema.parse(answer.ok && answer.value),

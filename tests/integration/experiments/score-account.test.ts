@@ -62,6 +62,9 @@ describe("the account of a judged score", () => {
     const { viewer, run } = await setUp();
     const experiment = await run({ evaluators });
     const cells = await allCells(viewer, experiment.id);
+    for (const cell of cells) {
+      expect(cell.scores.map(({ type }) => type)).toEqual(evaluators.map(({ type }) => type));
+    }
     for (const score of cells.flatMap((cell) => cell.scores)) {
       expect(score).toMatchObject({
         score: 1,
