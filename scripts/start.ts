@@ -43,10 +43,10 @@ async function prepareDatabase(): Promise<Environment> {
   return environment;
 }
 
-async function hasWorkspace(): Promise<boolean> {
+async function hasAny(table: "users" | "workspaces"): Promise<boolean> {
   const client = await connect(process.env.DATABASE_URL ?? "");
   try {
-    return (await client.query("SELECT 1 FROM workspaces LIMIT 1")).rowCount === 1;
+    return (await client.query(`SELECT 1 FROM ${table} LIMIT 1`)).rowCount === 1;
   } finally {
     await client.end();
   }
@@ -58,7 +58,7 @@ const unfinishedSeed = () => join(dataDirectory(), "seed.unfinished");
 async function wantsDemo(embedded: boolean): Promise<boolean> {
   if (process.env.ASSAY_DEMO === "1") return true;
   if (!embedded || process.env.ASSAY_DEMO === "0") return false;
-  return existsSync(unfinishedSeed()) || !(await hasWorkspace());
+  return existsSync(unfinishedSeed()) || !(await hasAny("workspaces"));
 }
 
 async function seed(embedded: boolean): Promise<boolean> {
@@ -95,12 +95,13 @@ async function serve(address: Address): Promise<Server> {
   return server;
 }
 
-function nextStep({ embedded }: Environment, hasDemo: boolean): string {
-  const next = hasDemo ? "sign in, open Experiments, and start one of a demo prompt" : "sign in";
-  return `Next: ${next}. Ctrl-C stops ${embedded ? "everything" : "the server"}.`;
+async function nextStep(address: Address, hasDemo: boolean): Promise<string> {
+  if (hasDemo) return "sign in, open Experiments, and start one of a demo prompt";
+  if (await hasAny("users")) return "sign in";
+  return `open ${address.url}/setup and enter the one-time token that stands above; it makes you the owner`;
 }
 
-function announce(address: Address, environment: Environment, seeded: boolean): void {
+async function announce(address: Address, environment: Environment, seeded: boolean): Promise<void> {
   const lines = ["", `Assay runs at ${address.url}`];
   if (environment.login !== undefined) {
     lines.push(
@@ -109,7 +110,8 @@ function announce(address: Address, environment: Environment, seeded: boolean): 
       `  Password  ${environment.login.password}   (the first one; kept in ${join(dataDirectory(), "login.json")})`,
     );
   }
-  lines.push("", nextStep(environment, seeded));
+  const stops = environment.embedded ? "everything" : "the server";
+  lines.push("", `Next: ${await nextStep(address, seeded)}. Ctrl-C stops ${stops}.`);
   console.log(lines.join("\n"));
 }
 
@@ -170,7 +172,7 @@ async function main(): Promise<void> {
   );
   const [environment, demo] = await Promise.all([database, seeded, build]);
   const server = await serve(address);
-  announce(address, environment, demo);
+  await announce(address, environment, demo);
   console.log(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   const { code, signal } = await server.ended;
   if (stopping) return;
