@@ -1,6 +1,7 @@
 import "server-only";
 import { type ExperimentSpend, writeCellBatch } from "@/lib/data/cell-batch";
 import { getExperimentSetup, readExperimentState, touchExperiment } from "@/lib/data/experiments";
+import { isBudgetSpent, paidMore } from "@/lib/domain/experiments/budget";
 import type { CellOutcome } from "@/lib/domain/experiments/cell";
 import { defaultConcurrency, type ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { systemViewer } from "@/lib/domain/permissions/viewer";
@@ -117,9 +118,8 @@ export class ExperimentSession {
     this.calls.resize(width);
     this.cells.resize(cellsACall * width);
     const { budgetUsd, paidUsd } = this.setup;
-    const paid = Number(state.paidUsd);
     // Scoring again without a judge costs nothing and may go on after the budget is spent.
-    if (budgetUsd !== null && paid >= Number(budgetUsd) && paid > Number(paidUsd)) this.stop("over_budget");
+    if (isBudgetSpent(budgetUsd, state.paidUsd) && paidMore(state.paidUsd, paidUsd)) this.stop("over_budget");
   }
 
   private async watch(): Promise<void> {

@@ -20,6 +20,7 @@ import {
 import type { VersionAnswer } from "@/lib/domain/api/prompts";
 import type { AuditState } from "@/lib/domain/audit/entry";
 import { AssayError } from "@/lib/domain/errors";
+import { isBudgetSpent } from "@/lib/domain/experiments/budget";
 import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import { requireRole } from "@/lib/domain/permissions/permissions";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
@@ -47,7 +48,7 @@ const nothingToDo = {
 
 /** A follow-up that calls models needs money left. */
 function refuseSpentBudget({ budgetUsd, paidUsd }: ExperimentSetup): void {
-  if (budgetUsd === null || Number(paidUsd) < Number(budgetUsd)) return;
+  if (!isBudgetSpent(budgetUsd, paidUsd)) return;
   const message = `The budget of $${budgetUsd} is spent. Run a duplicate with a larger budget; what is paid already can be reused there.`;
   throw new AssayError("conflict", message);
 }

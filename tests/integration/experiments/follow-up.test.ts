@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/data/client";
+import { getExperimentSetup } from "@/lib/data/experiments";
 import { type ExperimentAnswer, runExperimentBody } from "@/lib/domain/api/experiments";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { versionBodySchema } from "@/lib/domain/prompts/schema";
 import { cancelExperiment } from "@/lib/services/close-experiment";
 import { createVersion } from "@/lib/services/create-version";
 import { loadExperimentPage } from "@/lib/services/experiment-page";
+import { ExperimentSession } from "@/lib/services/experiment-session";
 import {
   duplicateExperiment,
   extendExperiment,
@@ -100,6 +102,34 @@ describe("retrying", () => {
     );
     expect(calls).toBe(0);
     expect(experiment.results[0]).toMatchObject({ n: done, avg_score: 0 });
+  });
+
+  it("takes a budget to be spent at the very cent, added up of parts", async () => {
+    const { viewer, prompt } = await setUp(["Answer {{ question }}"]);
+    const { id } = await runToEnd(viewer, {
+      prompt_id: prompt.id,
+      experiment_name: "To the cent",
+      evaluators: [{ type: "contains" }],
+      budget_usd: "0.3",
+    });
+    const session = async () => new ExperimentSession(await getExperimentSetup(viewer, id));
+    const heed = async (paidUsd: string) => {
+      const one = await session();
+      one.heed({ status: "running", paidUsd, concurrency: null });
+      return one.stopReason;
+    };
+    await db().$executeRaw`update experiments set cost_usd = 0.1::numeric where id = ${id}::uuid`;
+    expect([await heed("0.2999999999"), await heed("0.3000000000")]).toEqual([null, "over_budget"]);
+    await db().$executeRaw`update experiments set cost_usd = cost_usd + 0.2::numeric where id = ${id}::uuid`;
+    await expect(retryExperiment(viewer, id)).rejects.toMatchObject({
+      message: expect.stringMatching(/spent/),
+    });
+    // What costs nothing more goes on.
+    expect(await heed("0.3")).toBeNull();
+    await db().$executeRaw`update experiments set cost_usd = cost_usd - 0.0000000001 where id = ${id}::uuid`;
+    await expect(retryExperiment(viewer, id)).rejects.toMatchObject({
+      message: expect.stringMatching(/failed/),
+    });
   });
 
   it("plans what was never planned, as after a plan that gave up", async () => {
