@@ -89,14 +89,23 @@ function success(
   };
 }
 
-function failure(
-  directory: ProviderDirectory,
-  access: ProviderAccess | null,
-  call: ModelCall,
-  error: ProviderError,
-  attempts: number,
-  latencyMs: number,
-): RunOutcome {
+/** Who was to be called with what. */
+interface CallContext {
+  directory: ProviderDirectory;
+  /** Null where the provider is not connected. */
+  access: ProviderAccess | null;
+  call: ModelCall;
+}
+
+/** What became of a call that gave no answer. */
+interface FailedAttempts {
+  error: ProviderError;
+  attempts: number;
+  latencyMs: number;
+}
+
+function failure({ directory, access, call }: CallContext, failed: FailedAttempts): RunOutcome {
+  const { error, attempts, latencyMs } = failed;
   return {
     ...callAccount(directory, access, call.provider, call.request.model, error.usage),
     ...failedCall(error, attempts, latencyMs),
@@ -123,7 +132,7 @@ async function attempt(access: ProviderAccess, call: ModelCall, tokens: number, 
 /** A connection may be gone by the time queued work runs: that is this call's failure, with the way out. */
 function notConnected(directory: ProviderDirectory, call: ModelCall, error: AssayError): RunOutcome {
   const cause = new ProviderError({ kind: "auth", message: error.message });
-  return failure(directory, null, call, cause, 0, 0);
+  return failure({ directory, access: null, call }, { error: cause, attempts: 0, latencyMs: 0 });
 }
 
 /**
@@ -154,11 +163,12 @@ export async function callModel(directory: ProviderDirectory, call: ModelCall): 
     );
     return success(directory, access, call, result);
   } catch (error) {
-    const elapsed = Math.round(performance.now() - started);
+    const latencyMs = Math.round(performance.now() - started);
+    const context = { directory, access, call };
     if (error instanceof RetriesExhausted) {
-      return failure(directory, access, call, error.failure, error.attempts, elapsed);
+      return failure(context, { error: error.failure, attempts: error.attempts, latencyMs });
     }
-    if (error instanceof ProviderError) return failure(directory, access, call, error, 1, elapsed);
+    if (error instanceof ProviderError) return failure(context, { error, attempts: 1, latencyMs });
     throw error;
   }
 }

@@ -96,14 +96,16 @@ function regressionFailure(
   return `The score regressed against ${against} by ${asScore(Math.abs(comparison.difference))} over ${comparison.n_pairs} examples.`;
 }
 
-function failureOf(
-  rule: keyof Gates,
-  gates: Gates,
-  result: ExperimentResultAnswer,
-  experiment: ExperimentAnswer,
-  cellsPerVariant: number,
-  baseline: GateBaseline,
-): string | null {
+/** What the rules are held against, the same for every variant. */
+interface GateContext {
+  gates: Gates;
+  experiment: ExperimentAnswer;
+  cellsPerVariant: number;
+  baseline: GateBaseline;
+}
+
+function failureOf(rule: keyof Gates, result: ExperimentResultAnswer, context: GateContext): string | null {
+  const { gates, experiment, cellsPerVariant, baseline } = context;
   const limit = (name: Exclude<keyof Gates, "no_regression" | "max_cost_usd">) => gates[name] ?? 0;
   switch (rule) {
     case "min_score":
@@ -155,9 +157,10 @@ export function checkGate(
   const cellsPerVariant =
     experiment.results.length === 0 ? 0 : experiment.progress.total / experiment.results.length;
   const given = gates === null || Object.keys(gates).length === 0 ? defaultGates : gates;
+  const context: GateContext = { gates: given, experiment, cellsPerVariant, baseline };
   for (const result of judged) {
     for (const rule of Object.keys(given) as (keyof Gates)[]) {
-      const failure = failureOf(rule, given, result, experiment, cellsPerVariant, baseline);
+      const failure = failureOf(rule, result, context);
       checks.push({ variant: variantName(result), rule, failure });
     }
   }
