@@ -25,8 +25,8 @@ export interface CodeEditorProps
 }
 
 /**
- * A monospaced textarea that grows with its text, marks variables and takes Tab as two spaces.
- * Escape gives the Tab key back to the page until the editor is left.
+ * A monospaced textarea that grows with its text and marks variables. Where lines are numbered, which is code, Tab writes two
+ * spaces as soon as somebody writes or points there; Escape gives it back to the page.
  */
 export function CodeEditor({
   value,
@@ -43,7 +43,7 @@ export function CodeEditor({
   ...props
 }: CodeEditorProps) {
   const [inner, setInner] = useState(defaultValue ?? "");
-  const tabLeaves = useRef(false);
+  const tabIndents = useRef(false);
   const text = value ?? inner;
   const change = (next: string) => {
     setInner(next);
@@ -52,8 +52,8 @@ export function CodeEditor({
   const handleKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     onKeyDown?.(event);
     if (event.defaultPrevented) return;
-    if (event.key === "Escape") tabLeaves.current = true;
-    if (event.key !== "Tab" || event.shiftKey || tabLeaves.current || props.readOnly) return;
+    if (event.key === "Escape") tabIndents.current = false;
+    if (event.key !== "Tab" || event.shiftKey || !numbered || !tabIndents.current || props.readOnly) return;
     event.preventDefault();
     const area = event.currentTarget;
     area.setRangeText("  ", area.selectionStart, area.selectionEnd, "end");
@@ -80,10 +80,21 @@ export function CodeEditor({
         rows={rows}
         {...props}
         value={text}
-        onChange={(event) => change(event.target.value)}
+        aria-description={
+          numbered
+            ? "While you write, Tab indents; press Escape first to go on to the next field."
+            : undefined
+        }
+        onChange={(event) => {
+          tabIndents.current = true;
+          change(event.target.value);
+        }}
+        onPointerDown={() => {
+          tabIndents.current = true;
+        }}
         onKeyDown={handleKey}
         onBlur={(event) => {
-          tabLeaves.current = false;
+          tabIndents.current = false;
           onBlur?.(event);
         }}
         className={cn(
