@@ -5,6 +5,7 @@ import type { ResultLogQuery, ResultLogRow } from "@/lib/domain/evaluations/resu
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { db } from "./client";
 import { readEvaluators } from "./experiment-columns";
+import { moneyText } from "./money";
 import { idAfter, idPage, type Page } from "./paging";
 
 const resultList = "results";
@@ -37,6 +38,11 @@ function conditions(
   return Prisma.join(parts, " and ");
 }
 
+const account = Prisma.sql`s.judge_model as "judgeModel", s.judge_temperature as "judgeTemperature",
+  s.judge_prompt_version as "judgePromptVersion", s.cost_usd::text as "scoreCostUsd"`;
+const noAccount = Prisma.sql`null as "judgeModel", null as "judgeTemperature", null as "judgePromptVersion",
+  null as "scoreCostUsd"`;
+
 /** One page of evaluation results of all experiments, newest first; cells that still wait are not in it. */
 export async function listResultLog(
   viewer: Viewer,
@@ -56,7 +62,7 @@ export async function listResultLog(
       r.example_id as "exampleId", g.number as "exampleNumber", r.trial, r.status::text as status, ${of}.score,
       ${of}.passed, r.hallucination_rate as "hallucinationRate",
       left(coalesce(r.error_message, ${of}.reason), ${reasonLength}) as reason, r.error_kind as "errorKind",
-      r.completed_at as "completedAt"
+      r.completed_at as "completedAt", ${asked ? account : noAccount}
     from evaluation_results r
     join experiments e on e.id = r.experiment_id
     join prompts p on p.id = e.prompt_id
@@ -69,6 +75,7 @@ export async function listResultLog(
   return idPage(resultList, rows, query.limit, (row) => ({
     ...row,
     completedAt: row.completedAt?.toISOString() ?? null,
+    scoreCostUsd: moneyText(row.scoreCostUsd),
   }));
 }
 

@@ -26,6 +26,10 @@ const columns = [
   "passed",
   "hallucination_rate",
   "reason",
+  "judge_model",
+  "judge_temperature",
+  "judge_prompt_version",
+  "score_cost_usd",
 ] as const;
 
 /** Reasons are whole in a file; this is longer than any that is stored. */
@@ -33,7 +37,7 @@ const wholeReason = 1_000_000;
 
 /**
  * Evaluation results of all experiments as a file, streamed: those of the list's filters, newest first, at most 100,000.
- * With an evaluator, score, passed and reason are that evaluator's.
+ * With an evaluator, score, passed, reason and who judged for how much are that evaluator's.
  */
 export function exportResults(
   viewer: Viewer,
@@ -66,6 +70,10 @@ export function exportResults(
         passed: row.passed,
         hallucination_rate: row.hallucinationRate,
         reason: row.reason,
+        judge_model: row.judgeModel,
+        judge_temperature: row.judgeTemperature,
+        judge_prompt_version: row.judgePromptVersion,
+        score_cost_usd: row.scoreCostUsd,
       }),
     },
     format,

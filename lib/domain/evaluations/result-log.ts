@@ -51,4 +51,10 @@ export interface ResultLogRow {
   reason: string | null;
   errorKind: string | null;
   completedAt: string | null;
+  /** Who gave the score of the evaluator asked for, how and for how much; all null for the cell's own. */
+  judgeModel: string | null;
+  judgeTemperature: number | null;
+  judgePromptVersion: string | null;
+  /** Decimal string in USD. */
+  scoreCostUsd: string | null;
 }

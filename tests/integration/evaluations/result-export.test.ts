@@ -4,7 +4,7 @@ import { resultLogQuery } from "@/lib/domain/evaluations/result-log";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { exportResults } from "@/lib/services/export-results";
 import { createPromptWithExamples, runToEnd } from "@/tests/support/experiment";
-import { echo, setUpLab } from "@/tests/support/lab";
+import { echo, isJudge, setUpLab } from "@/tests/support/lab";
 import { createWorkspace } from "@/tests/support/workspace";
 
 const lab = setUpLab();
@@ -52,6 +52,29 @@ describe("the export of evaluation results", () => {
     expect(rows[0]).toMatchObject({ experiment: "'=Export", passed: "false", score: "0" });
 
     expect(await textOf(await createWorkspace(), {}, "json")).toBe("[]\n");
+  });
+
+  it("says who gave the score of the evaluator asked for, and for how much", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 2);
+    lab.behave({ answer: (body) => (isJudge(body) ? '{"reason":"Right.","score":1}' : echo(body)) });
+    const evaluators = [{ type: "llm_correctness" }, { type: "contains", weight: 0 }];
+    await runToEnd(viewer, { prompt_id: prompt.id, experiment_name: "Judged", evaluators });
+    const of = async (filter: Record<string, string>) =>
+      JSON.parse(await textOf(viewer, filter, "json")) as Row[];
+    for (const row of await of({ evaluator: "llm_correctness" })) {
+      expect(row).toMatchObject({
+        judge_model: "openai/gpt-4.1-mini",
+        judge_temperature: 0,
+        judge_prompt_version: "llm_correctness/1",
+      });
+      expect(Number(row.score_cost_usd)).toBeGreaterThan(0);
+    }
+    const unjudged = [...(await of({})), ...(await of({ evaluator: "contains" }))];
+    expect(unjudged).toHaveLength(4);
+    for (const row of unjudged) expect(row).toMatchObject({ judge_model: null, score_cost_usd: null });
+    const [row] = parse(await textOf(viewer, { evaluator: "llm_correctness" }, "csv"), { columns: true });
+    expect(row.judge_prompt_version).toBe("llm_correctness/1");
   });
 
   it("has reasons whole, where the list shows their beginning", async () => {
