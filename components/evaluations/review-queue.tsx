@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -42,7 +42,7 @@ export function ReviewQueue({
   const [drafts, setDrafts] = useState<ReadonlyMap<string, ReviewAnswerDraft>>(new Map());
   const [revealed, setRevealed] = useState<ReadonlyMap<string, Revealed>>(new Map());
   const [error, setError] = useState<string | null>(null);
-  const [pending, startTransition] = useTransition();
+  const [pending, setPending] = useState(false);
   const unanswered = upcoming.filter(({ cellId }) => !revealed.has(cellId));
   const items = drawn.length > 0 ? drawn : unanswered;
   const item = items[at];
@@ -61,6 +61,14 @@ export function ReviewQueue({
     setAt(0);
     router.refresh();
   };
+  // Not a transition: that would last until the page beside is refreshed, and the keys pressed meanwhile were lost.
+  const send = async (work: () => Promise<void>) => {
+    setPending(true);
+    await work();
+    setPending(false);
+    // What is measured beside the queue counts this answer too.
+    router.refresh();
+  };
   const answer = () => {
     if (item === undefined || shown !== null || pending) return;
     const { evaluator, asksHallucination } = item.question;
@@ -68,7 +76,7 @@ export function ReviewQueue({
     if (asksHallucination && draft.hallucination === null) {
       return setError("Say first whether anything is made up: Y or N.");
     }
-    startTransition(async () => {
+    void send(async () => {
       const score = draft.mark === null ? null : scoreOfMark(draft.mark);
       const result = await reached(
         calls.answer({
@@ -78,17 +86,14 @@ export function ReviewQueue({
       );
       if (!result.ok) return setError(result.message);
       setRevealed((before) => new Map(before).set(cellId, result.data));
-      // What is measured beside the queue counts this answer too.
-      router.refresh();
     });
   };
   const agree = (agrees: boolean) => {
     if (shown === null || pending) return;
-    startTransition(async () => {
+    void send(async () => {
       const result = await reached(calls.agree({ cell_id: cellId, review: { agrees, note: draft.note } }));
       if (!result.ok) return setError(result.message);
       move(1);
-      router.refresh();
     });
   };
   const mark = (value: Mark) =>

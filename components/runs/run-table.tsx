@@ -59,6 +59,11 @@ export function RunTable({ rows }: { rows: readonly RunLogRow[] }) {
   );
 }
 
+/** An embedding's answer is vectors, which are kept elsewhere. */
+function withoutOutput(row: RunLogRow): string {
+  return row.origin === "embedding" ? "Vectors" : "No output";
+}
+
 function RunName({ row }: { row: RunLogRow }) {
   return row.prompt === null ? (
     nameWithoutPrompt(row.origin)
@@ -97,7 +102,9 @@ function RunLine({ row }: { row: RunLogRow }) {
         <Link href={`/runs/${row.id}`} className="block truncate after:absolute after:inset-0">
           <RunName row={row} />
         </Link>
-        <span className="block truncate font-normal text-muted-foreground">{row.preview ?? "No output"}</span>
+        <span className="block truncate font-normal text-muted-foreground">
+          {row.preview ?? withoutOutput(row)}
+        </span>
       </TableRowHead>
       <TableCell>
         <RunStatusBadge status={row.status} errorKind={row.error_kind} />
@@ -130,7 +137,7 @@ function RunCard({ row }: { row: RunLogRow }) {
         </Link>
         <RunStatusBadge status={row.status} errorKind={row.error_kind} />
       </div>
-      <p className="line-clamp-2 break-words text-muted-foreground">{row.preview ?? "No output"}</p>
+      <p className="line-clamp-2 break-words text-muted-foreground">{row.preview ?? withoutOutput(row)}</p>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-2xs text-muted-foreground">
         <span className="mono">{row.model}</span>
         <span className="tnum">{formatDuration(row.latency_ms)}</span>

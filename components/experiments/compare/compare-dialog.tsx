@@ -17,7 +17,7 @@ import { ClaimsList, claimsSummary } from "../claims-list";
 import { Clipped, EmptyText, PlainText } from "../clipped";
 import type { CellDetail, ExperimentJudge } from "../types";
 import { type LoadCell, type LoadedCell, useCell } from "../use-cell";
-import type { VariantRef } from "../variant-names";
+import { shortVariantName, type VariantRef } from "../variant-names";
 import { ComparedScores } from "./compared-scores";
 
 export interface CompareDialogProps {
@@ -68,7 +68,12 @@ export function CompareDialog(props: CompareDialogProps) {
           <div className="min-w-0 border-r px-4 py-2.5">{side("left")}</div>
           <div className="min-w-0 px-4 py-2.5">{side("right")}</div>
         </div>
-        <Compared left={left} right={right} judges={props.judges} />
+        <Compared
+          left={left}
+          right={right}
+          names={{ left: nameOf(variants, columns.left), right: nameOf(variants, columns.right) }}
+          judges={props.judges}
+        />
       </DialogContent>
     </Dialog>
   );
@@ -136,13 +141,25 @@ function SideHead({
   );
 }
 
+interface Names {
+  left: string;
+  right: string;
+}
+
+function nameOf(variants: readonly VariantRef[], column: number): string {
+  const variant = variants[column];
+  return variant === undefined ? "" : shortVariantName(variant, variants);
+}
+
 function Compared({
   left,
   right,
+  names,
   judges,
 }: {
   left: LoadedCell;
   right: LoadedCell;
+  names: Names;
   judges: readonly ExperimentJudge[];
 }) {
   const failed = left.error !== null ? left : right.error !== null ? right : null;
@@ -174,7 +191,7 @@ function Compared({
           <Clipped texts={[a.expected]}>{([text = ""]) => <PlainText text={text} />}</Clipped>
         </Part>
       )}
-      <Part title="Evaluators" aside={differenceText(a, b)}>
+      <Part title="Evaluators" aside={differenceText(a, b, names)}>
         <ComparedScores left={a} right={b} judges={judges} />
       </Part>
       {(a.claims.length > 0 || b.claims.length > 0) && (
@@ -187,11 +204,11 @@ function Compared({
   );
 }
 
-function differenceText(left: CellDetail, right: CellDetail): string {
+function differenceText(left: CellDetail, right: CellDetail, names: Names): string {
   const difference = delta(right.score, left.score);
   return difference === null
     ? "one side has no score"
-    : `right against left ${formatDifference(difference, 2)}`;
+    : `${names.right} against ${names.left}: ${formatDifference(difference, 2)}`;
 }
 
 function Outputs({ left, right }: { left: CellDetail; right: CellDetail }) {

@@ -5,6 +5,9 @@ import { cn } from "@/lib/utils";
 import { badgeBeside } from "../judge-badges";
 import type { CellDetail, CellEvaluator, ExperimentJudge } from "../types";
 
+/** On a phone the name stands in a line of its own above both sides. */
+const narrowRow = "max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_3rem]";
+
 /** Evaluators of either side, in the order of the left's. */
 export function pairedEvaluators(
   left: readonly CellEvaluator[],
@@ -31,10 +34,10 @@ export function ComparedScores({
   const pairs = pairedEvaluators(left.evaluators, right.evaluators);
   if (pairs.length === 0) return <p className="text-muted-foreground">Neither side has a score.</p>;
   return (
-    <table className="w-full table-fixed text-left">
-      <thead className="text-2xs text-muted-foreground">
-        <tr>
-          <th scope="col" className="w-[18%] font-normal">
+    <table className="w-full table-fixed text-left max-sm:block">
+      <thead className="text-2xs text-muted-foreground max-sm:block">
+        <tr className={narrowRow}>
+          <th scope="col" className="w-[18%] font-normal max-sm:sr-only">
             Evaluator
           </th>
           <th scope="col" className="font-normal">
@@ -43,18 +46,22 @@ export function ComparedScores({
           <th scope="col" className="font-normal">
             Right
           </th>
-          <th scope="col" className="num w-16 font-normal">
+          <th scope="col" className="num w-16 font-normal max-sm:w-auto">
             Δ
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="max-sm:block">
         {pairs.map((pair) => {
           const difference = delta(pair.right?.score ?? null, pair.left?.score ?? null);
           const move = moveOf(difference);
           return (
-            <tr key={pair.name} className="align-top">
-              <th scope="row" className="truncate py-1 pr-2 font-normal" title={pair.name}>
+            <tr key={pair.name} className={cn("align-top", narrowRow)}>
+              <th
+                scope="row"
+                className="truncate py-1 pr-2 font-normal max-sm:col-span-3 max-sm:pb-0 max-sm:text-2xs max-sm:text-muted-foreground"
+                title={pair.name}
+              >
                 {pair.name}
               </th>
               <Side evaluator={pair.left} judges={judges} />
@@ -85,7 +92,7 @@ function Side({
 }) {
   const badge = evaluator === null ? null : badgeBeside(evaluator, judges);
   return (
-    <td className="py-1 pr-4">
+    <td className="min-w-0 py-1 pr-4">
       <span className="tnum font-medium">{formatScore(evaluator?.score)}</span>
       {evaluator?.reason && (
         <p
@@ -96,7 +103,9 @@ function Side({
           {evaluator.reason}
         </p>
       )}
-      {badge !== null && <JudgeBadge text={badge} className="mt-0.5" />}
+      {badge !== null && (
+        <JudgeBadge text={badge} className="mt-0.5 max-sm:h-auto max-sm:whitespace-normal" />
+      )}
     </td>
   );
 }

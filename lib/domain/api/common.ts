@@ -148,7 +148,10 @@ function decimalText(value: number): string {
 }
 
 /** A score or rate in [0,1]. */
-export const unitSchema = z.number().min(0).max(1);
+export const unitSchema = z
+  .number()
+  .min(0, "Give a number from 0 to 1.")
+  .max(1, "Give a number from 0 to 1.");
 
 /** A list of small words. Duplicates are dropped, order kept. */
 export const tagsSchema = z

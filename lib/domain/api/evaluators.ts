@@ -20,8 +20,8 @@ const configField = configSchema.describe("Settings of the type; `GET /evaluator
 
 const weightField = z
   .number()
-  .min(0)
-  .max(1000)
+  .min(0, "Give a number from 0 to 1,000.")
+  .max(1000, "Give a number from 0 to 1,000.")
   .optional()
   .describe("Share in the cell's score; 0 scores without counting. Default: the type's.");
 const thresholdField = unitSchema.optional().describe("A score passes from here on. Default: the type's.");
