@@ -73,8 +73,9 @@ describe("the export of evaluation results", () => {
     const unjudged = [...(await of({})), ...(await of({ evaluator: "contains" }))];
     expect(unjudged).toHaveLength(4);
     for (const row of unjudged) expect(row).toMatchObject({ judge_model: null, score_cost_usd: null });
-    const [row] = parse(await textOf(viewer, { evaluator: "llm_correctness" }, "csv"), { columns: true });
-    expect(row.judge_prompt_version).toBe("llm_correctness/1");
+    const csv = await textOf(viewer, { evaluator: "llm_correctness" }, "csv");
+    const rows: Record<string, string>[] = parse(csv, { columns: true });
+    expect(rows[0]?.judge_prompt_version).toBe("llm_correctness/1");
   });
 
   it("has reasons whole, where the list shows their beginning", async () => {
