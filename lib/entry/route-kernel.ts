@@ -40,9 +40,9 @@ export interface RouteOptions<
   /**
    * How a POST under an `Idempotency-Key` is kept from running twice. `atomic`: key and effect commit in one
    * transaction; only for handlers whose every effect is a write to the database. `lease` (default): the key is held
-   * while the handler runs. `never`: the header is ignored, for reads by POST.
+   * while the handler runs.
    */
-  idempotency?: "atomic" | "lease" | "never";
+  idempotency?: "atomic" | "lease";
   /** Leaves query and body unread: for handlers that give one answer whatever is asked. */
   unread?: boolean;
   /** The answer holds a secret: it is stored encrypted for a repeat under the same `Idempotency-Key`. */
@@ -286,7 +286,7 @@ async function serve(
   const run = () => answer(params, query, body, upload);
   const key = request.method === "POST" ? idempotencyKey(request) : null;
   const mode = options.idempotency ?? "lease";
-  if (key === null || mode === "never" || call.viewer === null) return run();
+  if (key === null || call.viewer === null) return run();
   const stored = await effects.idempotent(
     {
       viewer: call.viewer,

@@ -80,6 +80,19 @@ describe("a POST under an Idempotency-Key", () => {
     expect(elsewhere.status).toBe(201);
   });
 
+  it("that reads only gets its first answer again too", async () => {
+    const params = { prompt: prompt.slug, version: 1 };
+    const name = "POST /prompts/{prompt}/versions/{version}/render";
+    const key = randomUUID();
+    const first = await call(name, key, { variables: { question: "a" } }, { params });
+    const again = await call(name, key, { variables: { question: "a" } }, { params });
+    expect([again.text, again.headers.get("idempotency-replayed")]).toEqual([first.text, "true"]);
+    const other = { key: api.key, params, headers: { "idempotency-key": key } };
+    expect(await refused(name, { ...other, body: { variables: { question: "b" } } })).toMatchObject({
+      status: 409,
+    });
+  });
+
   it("of another API key is another call", async () => {
     const key = randomUUID();
     const second = await makeKey(api.viewer, "editor");

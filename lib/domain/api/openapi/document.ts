@@ -74,11 +74,10 @@ function queryParameters(query: z.ZodType): JsonObject[] {
 }
 
 function parametersOf(operation: Operation): Json[] {
-  const keyed = operation.method === "POST" && operation.idempotency !== false;
   return [
     ...pathParameters(operation.path),
     ...(operation.query === undefined ? [] : queryParameters(operation.query)),
-    ...(keyed ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+    ...(operation.method === "POST" ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
   ];
 }
 

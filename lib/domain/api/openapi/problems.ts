@@ -131,16 +131,15 @@ export function problemAnswers(): JsonObject {
 }
 
 function mayEndIn(operation: Operation): number[] {
-  const { method, permission, path, body, query, conflict, idempotency } = operation;
+  const { method, permission, path, body, query, conflict } = operation;
   const sends = method !== "GET" && method !== "DELETE";
-  const keyed = method === "POST" && idempotency !== false;
   return [
     ...(sends ? [400, 413, 415] : []),
     ...(permission === "public" ? [] : [401, 429, 503]),
     ...(permission === "public" || permission === "authenticated" ? [] : [403]),
     // An id in a body may name nothing too.
     ...(path.includes("{") || body !== undefined || query !== undefined ? [404] : []),
-    ...(conflict !== undefined || keyed ? [409] : []),
+    ...(conflict !== undefined || method === "POST" ? [409] : []),
     // An unknown parameter in the query is enough.
     422,
     500,

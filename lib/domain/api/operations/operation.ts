@@ -48,8 +48,6 @@ export interface Operation {
   answers: readonly OperationAnswer[];
   /** When 409 is answered. */
   conflict?: string;
-  /** False for POSTs that read only, where an `Idempotency-Key` is ignored. */
-  idempotency?: false;
 }
 
 export function ok(description: string, schema: z.ZodType): OperationAnswer {

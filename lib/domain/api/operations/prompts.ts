@@ -181,7 +181,6 @@ const ofVersions: readonly Operation[] = [
     body: renderBody,
     bodyExample: { variables: { ticket: "I was charged twice." } },
     answers: [ok("The messages as a model would get them.", renderSchema)],
-    idempotency: false,
   },
   {
     id: "evaluateVersion",

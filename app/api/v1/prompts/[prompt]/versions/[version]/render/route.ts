@@ -7,7 +7,7 @@ const params = { prompt: pathPrompt, version: pathVersion };
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
   POST: route(
-    { permission: "version.render", params, body: renderBody, idempotency: "never" },
+    { permission: "version.render", params, body: renderBody, idempotency: "atomic" },
     ({ viewer, params, body }) => renderVersion(viewer, params.prompt, params.version, body.variables),
   ),
 });
