@@ -30,7 +30,6 @@ function cellRow(cell: CellOutcome) {
     tokens_out: cell.tokensOut,
     cost_usd: cell.costUsd,
     judge_cost_usd: cell.judgeCostUsd,
-    paid_usd: cell.paidUsd,
     saved_usd: cell.savedUsd,
     reused: cell.reused,
     retries: cell.retries,
@@ -65,7 +64,7 @@ with ${runCtes},
   cell_input as materialized (
     select * from jsonb_to_recordset($4::jsonb) as c(id uuid, status text, run_id uuid, score float8, passed boolean,
       hallucination_rate float8, claim_count int, reason text, error_kind text, error_message text, latency_ms int,
-      tokens_in int, tokens_out int, cost_usd numeric, judge_cost_usd numeric, paid_usd numeric, saved_usd numeric,
+      tokens_in int, tokens_out int, cost_usd numeric, judge_cost_usd numeric, saved_usd numeric,
       reused boolean, retries int, completed_at timestamptz)),
   cell_rows as (
     update evaluation_results r set status = c.status::cell_status, run_id = c.run_id, score = c.score,
@@ -98,8 +97,12 @@ with ${runCtes},
       count(*) filter (where c.reused) as reused, coalesce(sum(c.retries), 0) as retries,
       coalesce(sum(c.saved_usd), 0) as saved
     from cell_input c join cell_rows w on w.id = c.id),
-  -- Money is counted whether or not the cell was still open: a call that finished after a cancel was paid.
-  paid as (select coalesce(sum(paid_usd), 0) as total, coalesce(sum(judge_cost_usd), 0) as judge from cell_input)
+  -- Money is that of the calls, once each, whether or not their cell was still open: one that finished after a cancel
+  -- was paid.
+  paid as (
+    select coalesce(sum(i.cost_usd), 0) as total,
+      coalesce(sum(i.cost_usd) filter (where i.origin <> 'experiment'), 0) as judge
+    from run_input i join run_rows using (id))
 update experiments e set completed_cells = e.completed_cells + written.cells,
   failed_cells = e.failed_cells + written.failed, reused_cells = e.reused_cells + written.reused,
   retried_calls = e.retried_calls + written.retries, saved_usd = e.saved_usd + written.saved,
@@ -110,8 +113,8 @@ returning e.status::text as status, e.round, e.cost_usd::text as paid, e.concurr
 
 /**
  * Writes a batch of cell results with their runs, scores, costs and the experiment's counters, in one statement:
- * all or nothing. A cell that is no longer pending keeps what it has, so repeating a batch changes nothing but the
- * money of calls that really were made twice.
+ * all or nothing. A cell that is no longer pending keeps what it has and a call that is stored is not counted again, so
+ * repeating a batch changes nothing; calls that really were made twice cost twice.
  * @returns the experiment's status, round and spend after the batch; null when the experiment is gone.
  */
 export async function writeCellBatch(

@@ -1,5 +1,4 @@
 import "server-only";
-import { Decimal } from "decimal.js";
 import { newId, newTraceId } from "@/lib/data/new-id";
 import type { ReusableRun } from "@/lib/data/runs";
 import type { RunAnswer } from "@/lib/domain/api/runs";
@@ -118,7 +117,6 @@ function outcome(
   prepared: PreparedCell,
   generation: Partial<Generation> & { error?: CellOutcome["errorKind"]; message?: string },
   evaluation: OutputEvaluation,
-  paidUsd: string,
 ): CellOutcome {
   const reused = generation.reused ?? false;
   return {
@@ -137,7 +135,6 @@ function outcome(
     tokensOut: generation.tokensOut ?? null,
     costUsd: generation.costUsd ?? null,
     judgeCostUsd: evaluation.judgeCostUsd,
-    paidUsd,
     // A rescored cell was reused earlier: its saving is counted already.
     savedUsd: reused && prepared.cell.runId === null ? (generation.costUsd ?? "0") : "0",
     reused,
@@ -172,12 +169,16 @@ async function score(work: CellWork, generation: Generation, runs: FinishedRun[]
     reuseScores: setup.reuse !== false,
     signal,
   });
-  if (signal.aborted) return;
-  const paid = Decimal.sum(evaluation.judgeCostUsd ?? 0, ...runs.map((run) => run.costUsd ?? 0));
-  session.writer.add(outcome(prepared, generation, evaluation, paid.toFixed()), [
-    ...runs,
-    ...evaluation.judgeRuns,
-  ]);
+  const calls = [...runs, ...evaluation.judgeRuns];
+  // Closed from outside: the cell stays as it is, what was paid for it is counted all the same.
+  if (signal.aborted) {
+    session.writer.add(
+      null,
+      calls.filter(({ status }) => status !== "cancelled"),
+    );
+    return;
+  }
+  session.writer.add(outcome(prepared, generation, evaluation), calls);
 }
 
 /** Whether scoring asks nobody else: then the cell needs its place among the calls no longer than its own call. */
@@ -233,7 +234,7 @@ async function generate(work: CellWork): Promise<void> {
   if (result.error !== null) {
     const evaluation = failedGeneration(result.error.kind, result.error.message, setup.evaluators);
     const failed = { ...generationOf(run), error: result.error.kind, message: result.error.message };
-    session.writer.add(outcome(prepared, failed, evaluation, run.costUsd ?? "0"), [run]);
+    session.writer.add(outcome(prepared, failed, evaluation), [run]);
     return;
   }
   await score(work, generationOf(run), [run]);
@@ -275,10 +276,7 @@ export async function runCell(start: Omit<CellWork, "live">): Promise<void> {
   const { cell, problem } = prepared;
   if (problem !== null) {
     const evaluation = failedGeneration("missing_variable", problem, session.setup.evaluators);
-    session.writer.add(
-      outcome(prepared, { error: "missing_variable", message: problem }, evaluation, "0"),
-      [],
-    );
+    session.writer.add(outcome(prepared, { error: "missing_variable", message: problem }, evaluation), []);
     return;
   }
   const live = beginLiveCell(session.setup.id, {

@@ -141,11 +141,11 @@ async function proveBudget(world: World, id: string, victim: Victim, affordable:
   const { rows } = await world.database.query<{
     status: string;
     cost: string;
-    cells: string;
+    calls: string;
     budget: string;
   }>(
     `select status::text, cost_usd::text as cost, budget_usd::text as budget,
-       (select coalesce(sum(cost_usd), 0)::text from evaluation_results where experiment_id = $1) as cells
+       (select coalesce(sum(cost_usd), 0)::text from runs where experiment_id = $1) as calls
      from experiments where id = $1`,
     [id],
   );
@@ -161,9 +161,9 @@ async function proveBudget(world: World, id: string, victim: Victim, affordable:
       found: `${experiment?.status}, ${open} open`,
     },
     {
-      name: "its cost is that of its cells and reaches the budget",
+      name: "its cost is that of its calls and reaches the budget",
       holds:
-        Math.abs(Number(experiment?.cost) - Number(experiment?.cells)) < 1e-9 &&
+        Math.abs(Number(experiment?.cost) - Number(experiment?.calls)) < 1e-9 &&
         Number(experiment?.cost) >= Number(experiment?.budget),
       found: `$${experiment?.cost} of $${experiment?.budget}`,
     },

@@ -42,8 +42,6 @@ export interface CellOutcome {
   costUsd: string | null;
   /** Paid now to judges and for embeddings; null where neither was asked. */
   judgeCostUsd: string | null;
-  /** Paid now for generation and scoring together. */
-  paidUsd: string;
   /** Not paid thanks to reuse. */
   savedUsd: string;
   reused: boolean;

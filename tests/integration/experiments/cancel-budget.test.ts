@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/lib/data/client";
 import { getExperiment } from "@/lib/data/experiment-answers";
 import { closeExperiment } from "@/lib/data/experiment-cells";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
 import { cancelExperiment } from "@/lib/services/close-experiment";
 import { startExperiment } from "@/lib/services/start-experiment";
 import { createPromptWithExamples, runToEnd, untilEnded } from "@/tests/support/experiment";
-import { allCells, setUpLab } from "@/tests/support/lab";
+import { allCells, isJudge, setUpLab } from "@/tests/support/lab";
 import { createWorkspace } from "@/tests/support/workspace";
 
 const lab = setUpLab();
@@ -86,6 +87,40 @@ describe("cancelling", () => {
     expect(callsAfterASecond).toBeLessThan(400);
     const left = (await allCells(viewer, id)).filter(({ status }) => status === "pending");
     expect(left).toEqual([]);
+  });
+
+  it("counts what was paid for cells that were being judged", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 20);
+    let judging = 0;
+    lab.behave({
+      fault: (_n, body) => {
+        if (!isJudge(body)) return null;
+        judging += 1;
+        return { kind: "hang" };
+      },
+    });
+    const body = {
+      prompt_id: prompt.id,
+      experiment_name: "Judging",
+      evaluators: [{ type: "llm_correctness" }],
+    };
+    const { experiment_id: id } = await startExperiment(
+      viewer,
+      runExperimentBody.parse({ ...body, concurrency: 4 }),
+    );
+    while (judging < 4) await sleep(20);
+    await cancelExperiment(viewer, id);
+    const experiment = await getExperiment(viewer, id);
+    expect(experiment).toMatchObject({ status: "cancelled", progress: { completed: 0 } });
+    const runs = await db().run.findMany({ where: { experimentId: id } });
+    expect(runs.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(runs.map(({ origin, status }) => `${origin} ${status}`))).toEqual(
+      new Set(["experiment completed"]),
+    );
+    const paid = runs.reduce((sum, run) => sum + Number(run.costUsd), 0);
+    expect(paid).toBeGreaterThan(0);
+    expect(Number(experiment.cost_usd)).toBeCloseTo(paid, 10);
   });
 
   it("refuses what has ended already", async () => {
