@@ -111,7 +111,7 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.ou
   return parsed.data;
 }
 
-/** A query string as the object its schema parses. A repeated parameter becomes an array, which scalar fields refuse. */
+/** A query string as the object its schema parses. A repeated parameter becomes an array. */
 export function queryObject(params: URLSearchParams): Record<string, string | string[]> {
   const keys = [...new Set(params.keys())];
   return Object.fromEntries(
@@ -122,7 +122,16 @@ export function queryObject(params: URLSearchParams): Record<string, string | st
   );
 }
 
-/** Parses a query string with its schema. Throws as `parseInput`. */
+/** Parses a query string with its schema, each parameter given once. Throws as `parseInput`. */
 export function parseQuery<S extends z.ZodType>(schema: S, params: URLSearchParams): z.output<S> {
-  return parseInput(schema, queryObject(params));
+  const query = queryObject(params);
+  refuseUnstorable(query);
+  const repeated = Object.keys(query).filter((name) => Array.isArray(query[name]));
+  if (repeated.length > 0) {
+    const message = "Given more than once. Give it once.";
+    throw invalidInput(
+      repeated.slice(0, maxReportedFields).map((name) => ({ pointer: jsonPointer([name]), message })),
+    );
+  }
+  return parseInput(schema, query);
 }
