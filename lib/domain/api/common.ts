@@ -92,9 +92,11 @@ export function isStorableTime(text: string): boolean {
 /** What is said of any other. */
 export const timeOutOfRange = "Give a time in the years 1 to 9999 (UTC).";
 
+const notTime = "Give a time such as 2026-03-01T09:30:00Z, or a date such as 2026-03-01.";
+
 /** A moment in a query: ISO 8601 with an offset, or a UTC date. Answers a full ISO time in UTC. */
 export const queryTime = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .union([z.iso.datetime({ offset: true, error: notTime }), z.iso.date({ error: notTime })])
   .refine(isStorableTime, { message: timeOutOfRange, abort: true })
   .transform((text) => new Date(text).toISOString());
 

@@ -81,6 +81,12 @@ describe("queries", () => {
 });
 
 describe("times in a query", () => {
+  it("says once how a time is written", () => {
+    expect(refusal(() => parseInput(queryTime, "yesterday")).fields).toEqual([
+      { pointer: "", message: "Give a time such as 2026-03-01T09:30:00Z, or a date such as 2026-03-01." },
+    ]);
+  });
+
   it("are taken from the year 1 to the year 9999 in UTC, which is what can be stored and written", () => {
     expect(queryTime.parse("0001-01-01")).toBe("0001-01-01T00:00:00.000Z");
     expect(queryTime.parse("9999-12-31")).toBe("9999-12-31T00:00:00.000Z");
