@@ -9,6 +9,7 @@ import { startExperiment } from "@/lib/services/start-experiment";
 import { makeKey, succeed } from "@/tests/support/api";
 import { createPromptWithExamples, untilEnded } from "@/tests/support/experiment";
 import { setUpLab } from "@/tests/support/lab";
+import { runRequest } from "@/tests/support/run-request";
 import { createWorkspace } from "@/tests/support/workspace";
 
 // The fake provider that the connection goes to is on this machine.
@@ -28,25 +29,7 @@ async function untilTrue(holds: () => Promise<boolean> | boolean, limitMs: numbe
 /** Seconds until somebody who waits has their answer. */
 async function secondsOfRun(viewer: Viewer): Promise<number> {
   const started = performance.now();
-  const run = await startRun(
-    viewer,
-    {
-      promptId: null,
-      promptVersionId: null,
-      origin: "playground",
-      provider: "openai",
-      model: "gpt-4.1-mini",
-      messages: [{ role: "user", content: "Question 1?" }],
-      variables: {},
-      parameters: {},
-      responseFormat: null,
-      tools: [],
-      fallbacks: [],
-      user: null,
-      sessionId: null,
-    },
-    20_000,
-  );
+  const run = await startRun(viewer, runRequest({ origin: "playground" }), 20_000);
   expect(run.status).toBe("completed");
   return (performance.now() - started) / 1_000;
 }

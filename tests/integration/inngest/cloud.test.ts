@@ -7,6 +7,7 @@ import { runExperimentBody } from "@/lib/domain/api/experiments";
 import { reloadEnv } from "@/lib/env";
 import { startRun } from "@/lib/services/execute-run";
 import { startExperiment } from "@/lib/services/start-experiment";
+import { runRequest } from "@/tests/support/run-request";
 import { setUpTestDatabase } from "../../support/database";
 import { createPromptWithExamples } from "../../support/experiment";
 import { startFakeOpenAI } from "../../support/fake-openai";
@@ -268,21 +269,7 @@ describe("calls", () => {
   });
 });
 
-const request = {
-  promptId: null,
-  promptVersionId: null,
-  origin: "api" as const,
-  provider: "openai" as const,
-  model: "gpt-4.1-mini",
-  messages: [{ role: "user" as const, content: "Question 1?" }],
-  variables: {},
-  parameters: {},
-  responseFormat: null,
-  tools: [],
-  fallbacks: [],
-  user: null,
-  sessionId: null,
-};
+const request = runRequest();
 
 describe("checkpoints", () => {
   /** An experiment that waits to be planned, and the event that asks for it; nothing runs by itself. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { getRun } from "@/lib/data/runs";
 import { reloadEnv } from "@/lib/env";
 import { startRun } from "@/lib/services/execute-run";
+import { runRequest } from "@/tests/support/run-request";
 import { setUpTestDatabase } from "../../support/database";
 import { startFakeOpenAI } from "../../support/fake-openai";
 import type { FakeServer } from "../../support/fake-server";
@@ -39,25 +40,7 @@ describe("with INNGEST_DEV", () => {
   it("runs a function for its unsigned calls", async () => {
     await server.sync();
     const viewer = await createWorkspace();
-    const run = await startRun(
-      viewer,
-      {
-        promptId: null,
-        promptVersionId: null,
-        origin: "api",
-        provider: "openai",
-        model: "gpt-4.1-mini",
-        messages: [{ role: "user", content: "Question 1?" }],
-        variables: {},
-        parameters: {},
-        responseFormat: null,
-        tools: [],
-        fallbacks: [],
-        user: null,
-        sessionId: null,
-      },
-      0,
-    );
+    const run = await startRun(viewer, runRequest(), 0);
     await server.idle();
     expect((await getRun(viewer, run.id)).status).toBe("completed");
     expect(fake.calls).toBe(1);

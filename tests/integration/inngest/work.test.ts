@@ -13,6 +13,7 @@ import { extendExperiment, retryExperiment } from "@/lib/services/follow-up-expe
 import { createWebhook } from "@/lib/services/manage-webhooks";
 import { moveLabel } from "@/lib/services/move-label";
 import { startExperiment } from "@/lib/services/start-experiment";
+import { runRequest } from "@/tests/support/run-request";
 import { setUpTestDatabase } from "../../support/database";
 import { createPromptWithExamples } from "../../support/experiment";
 import { startFakeOpenAI } from "../../support/fake-openai";
@@ -47,21 +48,7 @@ afterAll(async () => {
   await fake.close();
 });
 
-const request = {
-  promptId: null,
-  promptVersionId: null,
-  origin: "api" as const,
-  provider: "openai" as const,
-  model: "gpt-4.1-mini",
-  messages: [{ role: "user" as const, content: "Question 1?" }],
-  variables: {},
-  parameters: {},
-  responseFormat: null,
-  tools: [],
-  fallbacks: [],
-  user: null,
-  sessionId: null,
-};
+const request = runRequest();
 
 describe("the whole way through the server", () => {
   beforeEach(async () => {

@@ -5,6 +5,7 @@ import { startRun } from "@/lib/services/execute-run";
 import { forgetProviderDirectory, providerDirectory } from "@/lib/services/provider-access";
 import { setUpTestDatabase } from "@/tests/support/database";
 import { refusalOf } from "@/tests/support/refusal";
+import { runRequest } from "@/tests/support/run-request";
 import { createWorkspace } from "@/tests/support/workspace";
 
 setUpTestDatabase();
@@ -28,25 +29,7 @@ describe("a provider that is not connected", () => {
     });
     expect(outcome.error?.message).toContain("Settings → Providers");
     const refusal = await refusalOf(
-      startRun(
-        viewer,
-        {
-          promptId: null,
-          promptVersionId: null,
-          origin: "api",
-          provider: "mistral",
-          model: "mistral-large-4",
-          messages: [{ role: "user", content: "Hello" }],
-          variables: {},
-          parameters: {},
-          responseFormat: null,
-          tools: [],
-          fallbacks: [],
-          user: null,
-          sessionId: null,
-        },
-        0,
-      ),
+      startRun(viewer, runRequest({ provider: "mistral", model: "mistral-large-4" }), 0),
     );
     expect(refusal).toMatchObject({ code: "invalid", fields: [{ pointer: "/provider" }] });
   });

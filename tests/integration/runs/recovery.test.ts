@@ -5,6 +5,7 @@ import { getRun, renewRunLease } from "@/lib/data/runs";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { executeStoredRun, startRun } from "@/lib/services/execute-run";
 import { recoverAbandoned } from "@/lib/services/recover-abandoned";
+import { runRequest } from "@/tests/support/run-request";
 import { setUpLab } from "../../support/lab";
 import { createWorkspace } from "../../support/workspace";
 
@@ -12,25 +13,7 @@ const lab = setUpLab();
 beforeEach(() => lab.reset());
 
 function ask(viewer: Viewer, waitMs: number) {
-  return startRun(
-    viewer,
-    {
-      promptId: null,
-      promptVersionId: null,
-      origin: "api",
-      provider: "openai",
-      model: "gpt-4.1-mini",
-      messages: [{ role: "user", content: "Question 1?" }],
-      variables: {},
-      parameters: {},
-      responseFormat: null,
-      tools: [],
-      fallbacks: [],
-      user: null,
-      sessionId: null,
-    },
-    waitMs,
-  );
+  return startRun(viewer, runRequest(), waitMs);
 }
 
 /** As a killed process leaves it: running, its lease held by nobody. */
