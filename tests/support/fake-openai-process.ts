@@ -36,7 +36,7 @@ const judgements: Record<string, (right: boolean) => object> = {
 
 /** Right or wrong by the request, the same every time, so that aggregates have something to be wrong about. */
 function answerOf(body: Body): string {
-  const right = JSON.stringify(body.messages).length % 3 !== 0;
+  const right = JSON.stringify(body.messages ?? body.input).length % 3 !== 0;
   const format = body.response_format as { json_schema?: { name: string } } | undefined;
   const judgement = judgements[format?.json_schema?.name ?? ""];
   if (judgement !== undefined) return JSON.stringify(judgement(right));

@@ -72,7 +72,7 @@ export default async function RunPage({ params }: Props) {
           {run.completed_at !== null && run.error === null && !isEmbedding(detail) && (
             <RunOutput key={run.id} run={run} />
           )}
-          <RunMessages messages={run.messages} title={isEmbedding(detail) ? "Embedded texts" : "Messages"} />
+          <RunMessages messages={run.messages} texts={isEmbedding(detail)} />
           <RunRequestCard detail={detail} />
         </div>
         <div className="flex min-w-0 flex-col gap-3">
