@@ -64,8 +64,11 @@ export function ReviewQueue({
   // Not a transition: that would last until the page beside is refreshed, and the keys pressed meanwhile were lost.
   const send = async (work: () => Promise<void>) => {
     setPending(true);
-    await work();
-    setPending(false);
+    try {
+      await work();
+    } finally {
+      setPending(false);
+    }
     // What is measured beside the queue counts this answer too.
     router.refresh();
   };

@@ -2,7 +2,7 @@ import "server-only";
 import type { CellOutcome } from "@/lib/domain/experiments/cell";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { db } from "./client";
-import { runCtes, runParameters } from "./run-batch";
+import { runCtes, runParameter } from "./run-batch";
 import { storableJson as json } from "./storable-json";
 
 export interface ExperimentSpend {
@@ -62,7 +62,7 @@ function scoreRows(cells: CellOutcome[]) {
 const writeCellsSql = `
 with ${runCtes},
   cell_input as materialized (
-    select * from jsonb_to_recordset($4::jsonb) as c(id uuid, status text, run_id uuid, score float8, passed boolean,
+    select * from jsonb_to_recordset($3::jsonb) as c(id uuid, status text, run_id uuid, score float8, passed boolean,
       hallucination_rate float8, claim_count int, reason text, error_kind text, error_message text, latency_ms int,
       tokens_in int, tokens_out int, cost_usd numeric, judge_cost_usd numeric, saved_usd numeric,
       reused boolean, retries int, completed_at timestamptz)),
@@ -75,7 +75,7 @@ with ${runCtes},
     from cell_input c
     -- Not "=": an index on the experiment, which a fresh experiment is estimated to have few rows in, would be
     -- scanned whole for every cell of the batch. This form leaves the primary key alone to find them.
-    where r.id = c.id and r.experiment_id is not distinct from $6::uuid
+    where r.id = c.id and r.experiment_id is not distinct from $5::uuid
       and r.workspace_id is not distinct from $1::uuid and r.status = 'pending'
     returning r.id),
   score_rows as (
@@ -83,7 +83,7 @@ with ${runCtes},
       judge_temperature, judge_prompt_version, judge_raw, cost_usd, reuse_key, reused)
     select s.result_id, s.evaluator, s.type, s.weight, s.score, s.passed, s.reason, s.details, s.judge_model,
       s.judge_temperature, s.judge_prompt_version, s.judge_raw, s.cost_usd, decode(s.reuse_key, 'hex'), s.reused
-    from jsonb_to_recordset($5::jsonb) as s(result_id uuid, evaluator text, type text, weight float8, score float8,
+    from jsonb_to_recordset($4::jsonb) as s(result_id uuid, evaluator text, type text, weight float8, score float8,
       passed boolean, reason text, details jsonb, judge_model text, judge_temperature float8,
       judge_prompt_version text, judge_raw text, cost_usd numeric, reuse_key text, reused boolean)
     join cell_rows w on w.id = s.result_id
@@ -108,7 +108,7 @@ update experiments e set completed_cells = e.completed_cells + written.cells,
   retried_calls = e.retried_calls + written.retries, saved_usd = e.saved_usd + written.saved,
   cost_usd = e.cost_usd + paid.total, judge_cost_usd = e.judge_cost_usd + paid.judge, updated_at = now()
 from written, paid
-where e.id = $6::uuid and e.workspace_id = $1::uuid
+where e.id = $5::uuid and e.workspace_id = $1::uuid
 returning e.status::text as status, e.round, e.cost_usd::text as paid, e.concurrency`;
 
 /**
@@ -128,7 +128,7 @@ export async function writeCellBatch(
   >(
     writeCellsSql,
     workspaceId,
-    ...runParameters(runs),
+    runParameter(runs),
     json(cells.map(cellRow)),
     json(scoreRows(cells)),
     experimentId,

@@ -4,7 +4,7 @@ import type { ExperimentSetup } from "@/lib/domain/experiments/setup";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import type { ExperimentSpend } from "./cell-batch";
 import { db, transaction } from "./client";
-import { runCtes, runParameters } from "./run-batch";
+import { runCtes, runParameter } from "./run-batch";
 import { storableJson, storableText } from "./storable-json";
 
 /** Two generations that wait to be judged side by side. */
@@ -99,14 +99,14 @@ with ${runCtes},
   pair_rows as (
     insert into pair_judgements (experiment_id, variant_id, example_id, trial, run_id, baseline_run_id, outcome, flipped,
       reason, judge_model, judge_temperature, judge_prompt_version, judge_raw, cost_usd)
-    select $5::uuid, p.* from jsonb_to_record($4::jsonb) as p(variant_id uuid, example_id uuid, trial int, run_id uuid,
+    select $4::uuid, p.* from jsonb_to_record($3::jsonb) as p(variant_id uuid, example_id uuid, trial int, run_id uuid,
       baseline_run_id uuid, outcome text, flipped boolean, reason text, judge_model text,
       judge_temperature float8, judge_prompt_version text, judge_raw text, cost_usd numeric)
     on conflict do nothing)
 update experiments e set cost_usd = e.cost_usd + paid.usd, judge_cost_usd = e.judge_cost_usd + paid.usd,
   updated_at = now()
-from (select coalesce(($4::jsonb->>'cost_usd')::numeric, 0) as usd) paid
-where e.id = $5::uuid and e.workspace_id = $1::uuid
+from (select coalesce(($3::jsonb->>'cost_usd')::numeric, 0) as usd) paid
+where e.id = $4::uuid and e.workspace_id = $1::uuid
 returning e.status::text as status, e.cost_usd::text as paid, e.concurrency`;
 
 /**
@@ -122,7 +122,7 @@ export async function writePair(
   const rows = await db().$queryRawUnsafe<{ status: string; paid: string; concurrency: number | null }[]>(
     writePairSql,
     setup.workspaceId,
-    ...runParameters(runs),
+    runParameter(runs),
     storableJson(pairRow(pair)),
     setup.id,
   );

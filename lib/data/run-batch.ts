@@ -6,70 +6,6 @@ import { storableJson as json } from "./storable-json";
 
 const nilUuid = "00000000-0000-0000-0000-000000000000";
 
-interface RollupRow {
-  hour: string;
-  provider: string;
-  model: string;
-  prompt_id: string;
-  origin: string;
-  runs: number;
-  errors: number;
-  latency_sum_ms: number;
-  histogram: number[];
-  tokens_in: number;
-  tokens_out: number;
-  tokens_cached: number;
-  costs: string[];
-}
-
-function rollupKey(
-  run: FinishedRun,
-): Pick<RollupRow, "hour" | "provider" | "model" | "prompt_id" | "origin"> {
-  return {
-    hour: `${run.completedAt.slice(0, 13)}:00:00Z`,
-    provider: run.provider,
-    model: run.model,
-    prompt_id: run.promptId ?? nilUuid,
-    origin: run.origin,
-  };
-}
-
-/** Hourly sums of a batch, sorted by key so that two batches lock the same rows in the same order. */
-function rollUp(runs: FinishedRun[]): RollupRow[] {
-  const rows = new Map<string, RollupRow>();
-  for (const run of runs) {
-    const key = rollupKey(run);
-    const id = JSON.stringify(key);
-    let row = rows.get(id);
-    if (row === undefined) {
-      row = {
-        ...key,
-        runs: 0,
-        errors: 0,
-        latency_sum_ms: 0,
-        histogram: new Array<number>(latencyBucketCount).fill(0),
-        tokens_in: 0,
-        tokens_out: 0,
-        tokens_cached: 0,
-        costs: [],
-      };
-      rows.set(id, row);
-    }
-    row.runs += 1;
-    if (run.status !== "completed") row.errors += 1;
-    if (run.latencyMs !== null) {
-      const bucket = latencyBucket(run.latencyMs);
-      row.latency_sum_ms += Math.round(run.latencyMs);
-      row.histogram[bucket] = (row.histogram[bucket] ?? 0) + 1;
-    }
-    row.tokens_in += run.tokensIn ?? 0;
-    row.tokens_out += run.tokensOut ?? 0;
-    row.tokens_cached += run.tokensCached ?? 0;
-    if (run.costUsd !== null) row.costs.push(run.costUsd);
-  }
-  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-}
-
 function runRow(run: FinishedRun) {
   return {
     id: run.id,
@@ -94,6 +30,7 @@ function runRow(run: FinishedRun) {
     error_message: run.error?.message ?? null,
     error_retryable: run.error?.retryable ?? null,
     latency_ms: run.latencyMs === null ? null : Math.round(run.latencyMs),
+    latency_bucket: run.latencyMs === null ? null : latencyBucket(run.latencyMs),
     ttft_ms: run.ttftMs === null ? null : Math.round(run.ttftMs),
     tokens_in: run.tokensIn,
     tokens_out: run.tokensOut,
@@ -141,14 +78,14 @@ const insertRuns = `
 const runColumns = `id uuid, prompt_id uuid, prompt_version_id uuid, experiment_id uuid, origin text, status text,
   provider text, connection_id uuid, model text, response_model text, messages jsonb, variables jsonb,
   parameters jsonb, response_format jsonb, tools jsonb, output text, tool_calls jsonb, finish_reason text,
-  error_kind text, error_message text, error_retryable boolean, latency_ms int, ttft_ms int, tokens_in int,
+  error_kind text, error_message text, error_retryable boolean, latency_ms int, latency_bucket int, ttft_ms int, tokens_in int,
   tokens_out int, tokens_cached int, tokens_reasoning int, usage_estimated boolean, cost_usd numeric,
   cost_estimated boolean, unit_prices jsonb, attempts int, trace_id text, user_ref text, session_ref text,
   reuse_key text, created_at timestamptz, completed_at timestamptz`;
 
 /**
- * Common table expressions that write runs, their cost logs and the hourly sums: $1 the workspace, $2 and $3 from
- * `runParameters`. Shared by single runs and batches of cells.
+ * Common table expressions that write runs, their cost logs and the hourly sums: $1 the workspace, $2 from
+ * `runParameter`. Shared by single runs and batches of cells.
  */
 export const runCtes = `
   run_input as materialized (select * from jsonb_to_recordset($2::jsonb) as r(${runColumns})),
@@ -159,14 +96,25 @@ export const runCtes = `
     from run_input i join run_rows using (id)
     where i.cost_usd is not null
     on conflict (run_id) do nothing),
+  -- Only of runs that are written now: one that is final already was counted when it became so. In one order, so that
+  -- two batches do not wait for each other's rows.
   rollup_rows as (
     insert into metric_rollups (workspace_id, hour, provider, model, prompt_id, origin, runs, errors, latency_sum_ms,
       latency_histogram, tokens_in, tokens_out, tokens_cached, cost_usd)
-    select $1::uuid, hour, provider, model, prompt_id, origin, runs, errors, latency_sum_ms, histogram, tokens_in,
-      tokens_out, tokens_cached, (select coalesce(sum(c), 0) from unnest(costs) c)
-    from jsonb_to_recordset($3::jsonb) as m(hour timestamptz, provider text, model text, prompt_id uuid, origin text,
-      runs int, errors int, latency_sum_ms bigint, histogram int[], tokens_in bigint, tokens_out bigint,
-      tokens_cached bigint, costs numeric[])
+    select $1::uuid, hour, provider, model, prompt_id, origin, runs, errors, latency_sum_ms,
+      (select array_agg(coalesce(c.runs, 0) order by n) from generate_series(0, ${latencyBucketCount - 1}) n
+        left join (select bucket, count(*)::int as runs from unnest(buckets) bucket group by 1) c on c.bucket = n),
+      tokens_in, tokens_out, tokens_cached, cost_usd
+    from (
+      select date_trunc('hour', completed_at, 'UTC') as hour, provider, model,
+        coalesce(prompt_id, '${nilUuid}') as prompt_id, origin, count(*)::int as runs,
+        (count(*) filter (where status <> 'completed'))::int as errors, coalesce(sum(latency_ms), 0) as latency_sum_ms,
+        array_agg(latency_bucket) filter (where latency_bucket is not null) as buckets,
+        coalesce(sum(tokens_in), 0) as tokens_in, coalesce(sum(tokens_out), 0) as tokens_out,
+        coalesce(sum(tokens_cached), 0) as tokens_cached, coalesce(sum(cost_usd), 0) as cost_usd
+      from run_input join run_rows using (id)
+      group by 1, 2, 3, 4, 5) as sums
+    order by hour, provider, model, prompt_id, origin
     on conflict (workspace_id, hour, provider, model, prompt_id, origin) do update set
       runs = metric_rollups.runs + excluded.runs, errors = metric_rollups.errors + excluded.errors,
       latency_sum_ms = metric_rollups.latency_sum_ms + excluded.latency_sum_ms,
@@ -178,9 +126,9 @@ export const runCtes = `
       tokens_cached = metric_rollups.tokens_cached + excluded.tokens_cached,
       cost_usd = metric_rollups.cost_usd + excluded.cost_usd)`;
 
-/** $2 and $3 of `runCtes`. */
-export function runParameters(runs: FinishedRun[]): [string, string] {
-  return [json(runs.map(runRow)), json(rollUp(runs))];
+/** $2 of `runCtes`. */
+export function runParameter(runs: FinishedRun[]): string {
+  return json(runs.map(runRow));
 }
 
 const writeRunsSql = `with ${runCtes} select id::text as id from run_rows`;
@@ -191,10 +139,6 @@ const writeRunsSql = `with ${runCtes} select id::text as id from run_rows`;
  * @returns the ids of those that were written.
  */
 export async function writeRuns(workspaceId: string, runs: FinishedRun[]): Promise<Set<string>> {
-  const rows = await db().$queryRawUnsafe<{ id: string }[]>(
-    writeRunsSql,
-    workspaceId,
-    ...runParameters(runs),
-  );
+  const rows = await db().$queryRawUnsafe<{ id: string }[]>(writeRunsSql, workspaceId, runParameter(runs));
   return new Set(rows.map(({ id }) => id));
 }

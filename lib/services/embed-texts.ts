@@ -6,6 +6,7 @@ import type { Embedded } from "@/lib/domain/evaluators/evaluator";
 import type { ProviderId } from "@/lib/domain/runs/completion";
 import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { catalogEntry } from "@/lib/providers/catalog";
+import { abortError } from "@/lib/providers/failures";
 import { callEmbedding, type EmbedContext } from "./call-embedding";
 import { type ModelName, parseModelName } from "./default-model";
 import { configuredProviders, type ProviderAccess, type ProviderDirectory } from "./provider-access";
@@ -46,8 +47,13 @@ function hashOf(text: string): string {
 
 type Vector = number[];
 
-/** Vectors that are being made in this process, by workspace, model and text; undefined when the call failed. */
+/**
+ * Vectors that are being made in this process, or were a moment ago, by workspace, model and text; undefined when the call
+ * failed.
+ */
 const underWay = new Map<string, Promise<Vector | undefined>>();
+/** Longer than any look-up in the database that began before a vector was stored there. */
+const keptMs = 5_000;
 
 /** Lets whoever needs one of these texts meanwhile wait for them instead of paying for them again. */
 function announce(keys: string[], made: Promise<Vector[]>): void {
@@ -57,8 +63,19 @@ function announce(keys: string[], made: Promise<Vector[]>): void {
       () => undefined,
     );
     underWay.set(key, vector);
-    void vector.then(() => underWay.delete(key));
+    const forget = () => underWay.delete(key);
+    void vector.then((made) => (made === undefined ? forget() : setTimeout(forget, keptMs).unref()));
   }
+}
+
+/** What another cell makes, for as long as this one may wait. @throws ProviderError `cancelled` or `timeout`. */
+function whileWanted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(abortError("The embedding", signal));
+    if (signal.aborted) return stop();
+    signal.addEventListener("abort", stop, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 /** Texts to embed with one model. */
@@ -98,27 +115,28 @@ async function make(work: EmbedWork, hashes: string[]): Promise<void> {
   for (const [index, hash] of hashes.entries()) work.known.set(hash, vectors[index] ?? []);
 }
 
-/** Makes what is not known, but for what another cell is making right now: that is waited for. */
+/**
+ * Makes what is not known, but for what another cell is making right now: that is waited for. What its call failed to
+ * bring, one of those who wait asks for next, and the others wait for that one.
+ */
 async function makeMissing(work: EmbedWork): Promise<void> {
-  const { byHash, known } = work;
-  const missing = [...byHash.keys()].filter((hash) => !known.has(hash));
-  const elsewhere = missing.flatMap((hash) => {
-    const vector = underWay.get(keyOf(work, hash));
-    return vector === undefined ? [] : [{ hash, vector }];
-  });
-  await make(
-    work,
-    missing.filter((hash) => !elsewhere.some((one) => one.hash === hash)),
-  );
-  for (const { hash, vector } of elsewhere) {
-    const row = await vector;
-    if (row !== undefined) known.set(hash, row);
+  const { byHash, known, context } = work;
+  for (;;) {
+    const missing = [...byHash.keys()].filter((hash) => !known.has(hash));
+    if (missing.length === 0) return;
+    const elsewhere = missing.flatMap((hash) => {
+      const vector = underWay.get(keyOf(work, hash));
+      return vector === undefined ? [] : [{ hash, vector }];
+    });
+    await make(
+      work,
+      missing.filter((hash) => !elsewhere.some((one) => one.hash === hash)),
+    );
+    for (const { hash, vector } of elsewhere) {
+      const row = await whileWanted(vector, context.signal);
+      if (row !== undefined) known.set(hash, row);
+    }
   }
-  // What another cell's call failed to bring is this cell's own to ask for.
-  await make(
-    work,
-    missing.filter((hash) => !known.has(hash)),
-  );
 }
 
 /**

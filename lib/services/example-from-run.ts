@@ -9,7 +9,8 @@ import { requireOutput } from "./run-prompt";
 
 /**
  * Makes a golden example of a run: its variables, and its output unless another expected output is given.
- * @throws AssayError `not_found`; `conflict` for a run without a prompt, or without output when none is given.
+ * @throws AssayError `not_found`; `conflict` for a run without a prompt, of a judge or for an embedding, or without output
+ * when none is given.
  */
 export async function exampleFromRun(
   viewer: Viewer,
@@ -25,6 +26,12 @@ export async function exampleFromRun(
     throw new AssayError(
       "conflict",
       "The run belongs to no prompt, so it cannot become one's golden example.",
+    );
+  }
+  if (run.origin === "judge" || run.origin === "embedding") {
+    throw new AssayError(
+      "conflict",
+      "The run was made to score another, so it has no input of its own. Take the run that it scored.",
     );
   }
   const expected = body.expected_output === undefined ? requireOutput(run) : body.expected_output;

@@ -104,10 +104,16 @@ export class ExperimentSession {
   }
 
   private async write(cells: CellOutcome[], runs: FinishedRun[]): Promise<void> {
-    const spend = await writeCellBatch(this.setup.workspaceId, this.setup.id, cells, runs);
-    this.seenSinceWatch = true;
-    this.touchedAt = performance.now();
-    this.heed(spend?.round === this.setup.round ? spend : null);
+    try {
+      const spend = await writeCellBatch(this.setup.workspaceId, this.setup.id, cells, runs);
+      this.seenSinceWatch = true;
+      this.touchedAt = performance.now();
+      this.heed(spend?.round === this.setup.round ? spend : null);
+    } catch (error) {
+      // Erased with its workspace while its last calls came back: there is nothing left to write to, however often.
+      if ((await readExperimentState(this.viewer, this.setup.id)) !== null) throw error;
+      this.heed(null);
+    }
   }
 
   /** Stops the session when the experiment has ended, is gone (null) or has spent its budget, and takes its width. */

@@ -17,7 +17,7 @@ import { askJudge } from "./ask-judge";
 import { CallsInFlight } from "./calls-in-flight";
 import { closeOverBudget } from "./close-experiment";
 import { type ExperimentSession, withSession } from "./experiment-session";
-import { paidFor } from "./paid-for";
+import { paidCalls, paidFor } from "./paid-for";
 import { type ProviderDirectory, providerDirectory } from "./provider-access";
 
 const batch = 500;
@@ -57,7 +57,7 @@ interface PairWork {
   spec: PairwiseSpec;
 }
 
-/** Judges one pair in both orders at once and writes it; cut off from outside, nothing is written. */
+/** Judges one pair in both orders at once and writes it; cut off from outside, only what was paid is. */
 async function judgePair(work: PairWork, pair: OpenPair, signal: AbortSignal): Promise<void> {
   const { session, directory, spec } = work;
   const { setup } = session;
@@ -85,8 +85,11 @@ async function judgePair(work: PairWork, pair: OpenPair, signal: AbortSignal): P
   };
   const [one, other] = pairQuestions(pair, spec);
   const [first, second] = await Promise.all([askJudge(context, one), askJudge(context, other)]);
-  if (signal.aborted) return;
   const runs = [...first.runs, ...second.runs];
+  if (signal.aborted) {
+    session.writer.add(null, paidCalls(runs));
+    return;
+  }
   const unread = [first.answer, second.answer].find(({ ok }) => !ok);
   const record = {
     ...place,

@@ -11,3 +11,8 @@ export function paidFor(runs: readonly Pick<FinishedRun, "status" | "costUsd">[]
   const unpriced = runs.some(({ status, costUsd }) => status === "completed" && costUsd === null);
   return known.length === 0 || unpriced ? null : Decimal.sum(0, ...known).toFixed();
 }
+
+/** The calls that are written of a cell or pair that was cut off: those it was waiting for cost nothing that is known. */
+export function paidCalls(runs: readonly FinishedRun[]): FinishedRun[] {
+  return runs.filter(({ status }) => status !== "cancelled");
+}

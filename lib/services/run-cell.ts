@@ -13,6 +13,7 @@ import { callModel, generationKey } from "./call-model";
 import { evaluateOutput, failedGeneration, type OutputEvaluation } from "./evaluate-output";
 import type { ExperimentSession } from "./experiment-session";
 import { beginLiveCell, endLiveCell, type LiveCell } from "./live-cells";
+import { paidCalls } from "./paid-for";
 import type { ProviderDirectory } from "./provider-access";
 import type { Release } from "./semaphore";
 
@@ -172,10 +173,7 @@ async function score(work: CellWork, generation: Generation, runs: FinishedRun[]
   const calls = [...runs, ...evaluation.judgeRuns];
   // Closed from outside: the cell stays as it is, what was paid for it is counted all the same.
   if (signal.aborted) {
-    session.writer.add(
-      null,
-      calls.filter(({ status }) => status !== "cancelled"),
-    );
+    session.writer.add(null, paidCalls(calls));
     return;
   }
   session.writer.add(outcome(prepared, generation, evaluation), calls);

@@ -85,7 +85,47 @@ describe("embeddings", () => {
     });
     const [doomed, spared] = await Promise.allSettled([embed(["doomed", "common"]), embed(["common"])]);
     expect([doomed.status, spared.status]).toEqual(["rejected", "fulfilled"]);
-    expect(runs.slice(-2).map(({ status }) => status)).toEqual(["failed", "completed"]);
+    expect(new Set(runs.slice(-2).map(({ status }) => status))).toEqual(new Set(["failed", "completed"]));
+  });
+
+  it("are asked for one at a time by those whose common call failed", async () => {
+    const viewer = await createWorkspace();
+    const context = await contextOf(viewer);
+    const before = lab.fake.calls;
+    lab.behave({ fault: (n) => (n === before + 1 ? { kind: "error", status: 400 } : null) });
+    const ended = await Promise.allSettled(
+      Array.from({ length: 10 }, () => embedTexts(context, ["common to all"], null, forget)),
+    );
+    expect(ended.filter(({ status }) => status === "rejected")).toHaveLength(1);
+    expect(lab.fake.calls - before).toBe(2);
+  });
+
+  it("are asked for once by cells that come one after another", async () => {
+    const viewer = await createWorkspace();
+    const context = await contextOf(viewer);
+    for (let round = 0; round < 5; round += 1) {
+      const before = lab.fake.calls;
+      await Promise.all(
+        Array.from({ length: 40 }, async (_, index) => {
+          await sleep(index * 0.5);
+          return embedTexts(context, [`staggered ${round}`], null, forget);
+        }),
+      );
+      expect(lab.fake.calls - before).toBe(1);
+    }
+  });
+
+  it("of another cell are waited for no longer than one's own time", async () => {
+    const viewer = await createWorkspace();
+    const context = await contextOf(viewer);
+    lab.behave({ fault: () => ({ kind: "hang" }) });
+    const first = new AbortController();
+    const one = embedTexts({ ...context, signal: first.signal }, ["slow"], null, forget);
+    await sleep(200);
+    const other = embedTexts({ ...context, signal: AbortSignal.timeout(100) }, ["slow"], null, forget);
+    await expect(other).rejects.toMatchObject({ kind: "timeout" });
+    first.abort();
+    await expect(one).rejects.toMatchObject({ kind: "cancelled" });
   });
 
   it("keep to their connection's limits", async () => {

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/data/client";
+import { closeWorkspace, eraseRows } from "@/lib/data/deleted-workspaces";
 import { getExperiment } from "@/lib/data/experiment-answers";
 import { closeExperiment } from "@/lib/data/experiment-cells";
 import { runExperimentBody } from "@/lib/domain/api/experiments";
 import { cancelExperiment } from "@/lib/services/close-experiment";
 import { startExperiment } from "@/lib/services/start-experiment";
 import { createPromptWithExamples, runToEnd, untilEnded } from "@/tests/support/experiment";
-import { allCells, isJudge, setUpLab } from "@/tests/support/lab";
+import { allCells, echo, isJudge, setUpLab } from "@/tests/support/lab";
 import { createWorkspace } from "@/tests/support/workspace";
 
 const lab = setUpLab();
@@ -121,6 +122,81 @@ describe("cancelling", () => {
     const paid = runs.reduce((sum, run) => sum + Number(run.costUsd), 0);
     expect(paid).toBeGreaterThan(0);
     expect(Number(experiment.cost_usd)).toBeCloseTo(paid, 10);
+  });
+
+  it("counts what was paid for pairs that were being judged", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(
+      viewer,
+      ["Answer {{ question }}", "Worse {{ question }}"],
+      8,
+    );
+    let asked = 0;
+    lab.behave({
+      answer: (body) => (isJudge(body) ? '{"reason":"It answers.","winner":"first"}' : echo(body)),
+      fault: (_n, body) => {
+        if (!isJudge(body)) return null;
+        asked += 1;
+        // One order of each pair is answered, the other never.
+        return asked % 2 === 0 ? { kind: "hang" } : null;
+      },
+    });
+    const { experiment_id: id } = await startExperiment(
+      viewer,
+      runExperimentBody.parse({
+        prompt_id: prompt.id,
+        experiment_name: "Pairs",
+        evaluators: [{ type: "contains" }],
+        pairwise: { criteria: "Which answers the question?" },
+        concurrency: 4,
+      }),
+    );
+    while (asked < 4) await sleep(20);
+    await sleep(200);
+    await cancelExperiment(viewer, id);
+    await expect
+      .poll(() => db().run.count({ where: { experimentId: id, origin: "judge" } }))
+      .toBeGreaterThan(0);
+    const runs = await db().run.findMany({ where: { experimentId: id } });
+    const costOf = (judged: boolean) =>
+      runs
+        .filter(({ origin }) => !judged || origin === "judge")
+        .reduce((sum, run) => sum + Number(run.costUsd), 0);
+    const experiment = await db().experiment.findUniqueOrThrow({ where: { id } });
+    expect(Number(experiment.judgeCostUsd)).toBeCloseTo(costOf(true), 10);
+    expect(Number(experiment.costUsd)).toBeCloseTo(costOf(false), 10);
+  });
+
+  it("ends the work of a workspace that is erased while its cells are judged", async () => {
+    const viewer = await createWorkspace();
+    const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 8);
+    let judging = 0;
+    lab.behave({
+      fault: (_n, body) => {
+        if (!isJudge(body)) return null;
+        judging += 1;
+        return { kind: "hang" };
+      },
+    });
+    const { experiment_id: id } = await startExperiment(
+      viewer,
+      runExperimentBody.parse({
+        prompt_id: prompt.id,
+        experiment_name: "Erased",
+        evaluators: [{ type: "llm_correctness" }],
+        concurrency: 4,
+      }),
+    );
+    while (judging < 4) await sleep(20);
+    await closeWorkspace(viewer);
+    while (!(await eraseRows(viewer.workspaceId, () => true)));
+    const jobsLeft = async () => {
+      const [row] = await db().$queryRaw<{ count: number }[]>`
+        select count(*)::int as count from engine_jobs j join engine_runs r on r.id = j.run_id
+        where r.event->'data'->>'experimentId' = ${id}`;
+      return row?.count;
+    };
+    await expect.poll(jobsLeft, { timeout: 8_000 }).toBe(0);
   });
 
   it("refuses what has ended already", async () => {

@@ -214,9 +214,11 @@ describe("the account of embeddings", () => {
     const embedded = sum((await runsOf(whole.id, "embedding")).map((one) => one.costUsd));
     // Everything the generations cost, and half of what the embeddings do.
     const budget = (Number(whole.cost_usd) - embedded / 2).toFixed(10);
-    await db().embedding.deleteMany({ where: { workspaceId: viewer.workspaceId } });
-    const short = await startExperiment(viewer, body([similarity], budget));
-    expect((await untilEnded(viewer, short.experiment_id)).status).toBe("over_budget");
+    // Where nothing is embedded yet.
+    const fresh = await setUp();
+    const again = { ...body([similarity], budget), prompt_id: fresh.prompt.id };
+    const short = await startExperiment(fresh.viewer, again);
+    expect((await untilEnded(fresh.viewer, short.experiment_id)).status).toBe("over_budget");
 
     const unpriced = { ...similarity, config: { model: "openai/our-own-vectors" } };
     await expect(startExperiment(viewer, body([unpriced], "1"))).rejects.toMatchObject({

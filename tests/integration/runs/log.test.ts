@@ -225,4 +225,14 @@ describe("a golden example from a run", () => {
     expect((await refusalOf(exampleFromRun(viewer, made[2]?.id ?? "", {}))).message).toMatch(/no output/);
     expect((await refusalOf(exampleFromRun(viewer, made[3]?.id ?? "", {}))).message).toMatch(/no prompt/);
   });
+
+  it.each(["judge", "embedding"])(
+    "is refused of a run of origin %s, which has no input of its own",
+    async (origin) => {
+      const id = made[0]?.id ?? "";
+      await db().run.update({ where: { id }, data: { origin } });
+      const refusal = await refusalOf(exampleFromRun(viewer, id, { expected_output: "x" }));
+      expect(refusal).toMatchObject({ code: "conflict", message: expect.stringMatching(/no input/) });
+    },
+  );
 });

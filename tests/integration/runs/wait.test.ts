@@ -1,9 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/data/client";
+import { newId, newTraceId } from "@/lib/data/new-id";
+import { writeRuns } from "@/lib/data/run-batch";
 import { getRun } from "@/lib/data/runs";
+import { latencyBucket, latencyBucketCount } from "@/lib/domain/analytics/latency-histogram";
 import { llmRequestBody } from "@/lib/domain/api/runs";
+import type { FinishedRun } from "@/lib/domain/runs/run-record";
 import { requestModel } from "@/lib/services/run-prompt";
 import { lastMessage, setUpLab } from "@/tests/support/lab";
+import { runRequest } from "@/tests/support/run-request";
 import { createWorkspace } from "@/tests/support/workspace";
 
 const lab = setUpLab();
@@ -49,6 +54,56 @@ describe("a run that is waited for", () => {
     const sums = await db().metricRollup.findMany({ where: { workspaceId: viewer.workspaceId } });
     expect(sums.reduce((sum, row) => sum + row.runs, 0)).toBe(40);
     expect(await db().costLog.count({ where: { workspaceId: viewer.workspaceId } })).toBe(40);
+  });
+
+  it("counts a run once that is written again, as after a lost connection", async () => {
+    const viewer = await createWorkspace();
+    const time = new Date().toISOString();
+    const run: FinishedRun = {
+      ...runRequest(),
+      id: newId(),
+      traceId: newTraceId(),
+      connectionId: null,
+      experimentId: null,
+      status: "completed",
+      responseModel: null,
+      output: "ok",
+      toolCalls: [],
+      finishReason: "stop",
+      error: null,
+      latencyMs: 120.4,
+      ttftMs: null,
+      attempts: 1,
+      reuseKey: null,
+      tokensIn: 10,
+      tokensOut: 2,
+      tokensCached: 4,
+      tokensReasoning: 0,
+      usageEstimated: false,
+      costUsd: "0.25",
+      costEstimated: false,
+      unitPrices: { source: "test" },
+      createdAt: time,
+      completedAt: time,
+    };
+    const other: FinishedRun = {
+      ...run,
+      id: newId(),
+      status: "failed",
+      output: null,
+      latencyMs: null,
+      costUsd: null,
+    };
+    await writeRuns(viewer.workspaceId, [run]);
+    await writeRuns(viewer.workspaceId, [run, other]);
+    const sums = await db().metricRollup.findMany({ where: { workspaceId: viewer.workspaceId } });
+    expect(sums).toMatchObject([
+      { runs: 2, errors: 1, latencySumMs: 120n, tokensIn: 20n, tokensOut: 4n, tokensCached: 8n },
+    ]);
+    expect(Number(sums[0]?.costUsd)).toBe(0.25);
+    const histogram = new Array<number>(latencyBucketCount).fill(0);
+    histogram[latencyBucket(120.4)] = 1;
+    expect(sums[0]?.latencyHistogram).toEqual(histogram);
   });
 
   it("answers pending when it takes longer, and is finished all the same", async () => {

@@ -6,8 +6,7 @@ import { renderVersion } from "@/lib/services/render-version";
 const params = { prompt: pathPrompt, version: pathVersion };
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = methods({
-  POST: route(
-    { permission: "version.render", params, body: renderBody, idempotency: "atomic" },
-    ({ viewer, params, body }) => renderVersion(viewer, params.prompt, params.version, body.variables),
+  POST: route({ permission: "version.render", params, body: renderBody }, ({ viewer, params, body }) =>
+    renderVersion(viewer, params.prompt, params.version, body.variables),
   ),
 });
