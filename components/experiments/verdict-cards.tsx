@@ -1,12 +1,12 @@
 import { IntervalPlot } from "@/components/charts/interval-plot";
 import type { IntervalScale } from "@/components/charts/scale";
 import { VerdictChip } from "@/components/verdict/verdict-chip";
-import { pairsSentence, verdictSentence } from "@/lib/domain/experiments/finding";
 import { formatCount, formatDifference, formatInterval, formatP } from "@/lib/domain/format";
-import type { VariantResult, VariantVerdict } from "./types";
+import type { VariantResult } from "./types";
+import type { VerdictRow } from "./verdict-row";
 
 interface VerdictCardsProps {
-  rows: readonly { variant: VariantResult; verdict: VariantVerdict }[];
+  rows: readonly VerdictRow[];
   baseline: VariantResult;
   scale: IntervalScale;
   smallestDifference: number;
@@ -22,7 +22,7 @@ export function VerdictCards({ rows, baseline, scale, smallestDifference, classN
         <span className="mono">{baseline.model}</span>
       </p>
       <ul>
-        {rows.map(({ variant, verdict }) => (
+        {rows.map(({ variant, verdict, line, sentence }) => (
           <li key={variant.variantId} className="border-b px-4 py-2 last:border-b-0">
             <div className="flex items-start justify-between gap-2">
               <div className="min-w-0 leading-4">
@@ -30,18 +30,9 @@ export function VerdictCards({ rows, baseline, scale, smallestDifference, classN
                   v{variant.versionNumber}{" "}
                   <span className="mono font-normal text-muted-foreground">{variant.model}</span>
                 </div>
-                <div className="text-2xs text-muted-foreground">
-                  {verdict.note ?? pairsSentence({ ...verdict, smallestDifference })}
-                </div>
+                <div className="text-2xs text-muted-foreground">{line}</div>
               </div>
-              <VerdictChip
-                verdict={verdict.verdict}
-                sentence={verdictSentence({
-                  ...verdict,
-                  baseline: `v${baseline.versionNumber}`,
-                  smallestDifference,
-                })}
-              />
+              <VerdictChip verdict={verdict.verdict} sentence={sentence} />
             </div>
             <IntervalPlot
               verdict={verdict.verdict}

@@ -4,16 +4,12 @@ import { IntervalAxis, IntervalPlot } from "@/components/charts/interval-plot";
 import { type IntervalScale, sharedIntervalScale } from "@/components/charts/scale";
 import { Card } from "@/components/ui/card";
 import { VerdictChip } from "@/components/verdict/verdict-chip";
-import {
-  cutShortSentence,
-  experimentFinding,
-  pairsSentence,
-  verdictSentence,
-} from "@/lib/domain/experiments/finding";
+import { cutShortSentence, experimentFinding } from "@/lib/domain/experiments/finding";
 import { formatCount, formatCounted, formatDifference, formatInterval, formatP } from "@/lib/domain/format";
 import { cn } from "@/lib/utils";
 import type { VariantResult, VariantVerdict } from "./types";
 import { VerdictCards } from "./verdict-cards";
+import { type VerdictRow, verdictRow } from "./verdict-row";
 
 export interface VerdictStripProps {
   variants: readonly VariantResult[];
@@ -39,7 +35,9 @@ export function VerdictStrip(props: VerdictStripProps) {
   if (!baseline) return null;
   const rows = variants.flatMap((variant) => {
     const verdict = verdicts.find((one) => one.variantId === variant.variantId);
-    return verdict && !variant.isBaseline ? [{ variant, verdict }] : [];
+    return verdict && !variant.isBaseline
+      ? [verdictRow(variant, verdict, { baseline, smallestDifference })]
+      : [];
   });
   const scale = sharedIntervalScale(
     rows.map((row) => row.verdict),
@@ -85,15 +83,13 @@ export function VerdictStrip(props: VerdictStripProps) {
               <caption className="sr-only">Verdict of each variant against v{baseline.versionNumber}</caption>
               <StripHead baseline={baseline} scale={scale} />
               <tbody>
-                {rows.map(({ variant, verdict }) => (
+                {rows.map((row) => (
                   <StripRow
-                    key={variant.variantId}
-                    variant={variant}
-                    verdict={verdict}
-                    baseline={baseline}
+                    key={row.variant.variantId}
+                    row={row}
                     scale={scale}
                     smallestDifference={smallestDifference}
-                    action={props.rowActions?.[variant.variantId]}
+                    action={props.rowActions?.[row.variant.variantId]}
                   />
                 ))}
               </tbody>
@@ -156,21 +152,14 @@ function StripHead({ baseline, scale }: { baseline: VariantResult; scale: Interv
 }
 
 interface StripRowProps {
-  variant: VariantResult;
-  verdict: VariantVerdict;
-  baseline: VariantResult;
+  row: VerdictRow;
   scale: IntervalScale;
   smallestDifference: number;
   action: ReactNode;
 }
 
-function StripRow({ variant, verdict, baseline, scale, smallestDifference, action }: StripRowProps) {
-  const line = verdict.note ?? pairsSentence({ ...verdict, smallestDifference });
-  const sentence = verdictSentence({
-    ...verdict,
-    baseline: `v${baseline.versionNumber}`,
-    smallestDifference,
-  });
+function StripRow({ row, scale, smallestDifference, action }: StripRowProps) {
+  const { variant, verdict, line, sentence } = row;
   const missing = verdict.missingPairs > 0;
   return (
     <tr className="h-[41px] border-b last:border-b-0">

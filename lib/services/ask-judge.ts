@@ -1,5 +1,4 @@
 import "server-only";
-import { newId, newTraceId } from "@/lib/data/new-id";
 import type { JudgeAnswer, JudgeRequest } from "@/lib/domain/evaluators/evaluator";
 import { judgeResponseFormat, parseJudgeAnswer, repairMessage } from "@/lib/domain/evaluators/judge";
 import { capabilitiesIn } from "@/lib/domain/pricing/own-capabilities";
@@ -9,6 +8,7 @@ import type { Priority } from "@/lib/providers/limiter";
 import { callModel } from "./call-model";
 import { judgeModel, type ModelName, parseModelName } from "./default-model";
 import type { ProviderDirectory } from "./provider-access";
+import { scoringRun } from "./scoring-run";
 
 /** On whose behalf a judge is asked. */
 export interface JudgeContext {
@@ -52,24 +52,11 @@ async function callJudge(
     trial: 1,
     signal: context.signal,
   });
-  return {
-    id: newId(),
-    promptId: context.promptId,
-    promptVersionId: null,
-    experimentId: context.experimentId,
-    origin: "judge",
-    messages,
-    variables: {},
-    parameters,
-    responseFormat,
-    tools: [],
-    fallbacks: [],
-    traceId: newTraceId(),
-    user: null,
-    sessionId: null,
-    createdAt,
-    ...outcome,
-  };
+  const { promptId, experimentId } = context;
+  return scoringRun(
+    { origin: "judge", promptId, experimentId, messages, parameters, responseFormat, createdAt },
+    outcome,
+  );
 }
 
 /**

@@ -1,5 +1,4 @@
 import "server-only";
-import { newId, newTraceId } from "@/lib/data/new-id";
 import type { Viewer } from "@/lib/domain/permissions/viewer";
 import { estimateTokens } from "@/lib/domain/pricing/estimate";
 import type { FinishedRun, RunOutcome } from "@/lib/domain/runs/run-record";
@@ -10,6 +9,7 @@ import { type Retried, RetriesExhausted, withRetries } from "@/lib/providers/ret
 import { callAccount, failedCall } from "./call-account";
 import type { ModelName } from "./default-model";
 import type { ProviderAccess, ProviderDirectory } from "./provider-access";
+import { scoringRun } from "./scoring-run";
 
 const timeoutMs = 60_000;
 
@@ -49,24 +49,20 @@ async function embedOnce(
 }
 
 function runOf(context: EmbedContext, texts: string[], createdAt: string, outcome: RunOutcome): FinishedRun {
-  return {
-    id: newId(),
-    promptId: context.promptId,
-    promptVersionId: null,
-    experimentId: context.experimentId,
-    origin: "embedding",
-    messages: texts.map((content) => ({ role: "user", content })),
-    variables: {},
-    parameters: {},
-    responseFormat: null,
-    tools: [],
-    fallbacks: [],
-    traceId: newTraceId(),
-    user: null,
-    sessionId: null,
-    createdAt,
-    ...outcome,
-  };
+  const { promptId, experimentId } = context;
+  const messages = texts.map((content) => ({ role: "user" as const, content }));
+  return scoringRun(
+    {
+      origin: "embedding",
+      promptId,
+      experimentId,
+      messages,
+      parameters: {},
+      responseFormat: null,
+      createdAt,
+    },
+    outcome,
+  );
 }
 
 /**

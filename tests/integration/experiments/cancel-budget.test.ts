@@ -14,6 +14,19 @@ import { createWorkspace } from "@/tests/support/workspace";
 const lab = setUpLab();
 beforeEach(() => lab.reset());
 
+/** No judge answers any more. @returns how many were asked. */
+function hangJudges(): () => number {
+  let asked = 0;
+  lab.behave({
+    fault: (_n, body) => {
+      if (!isJudge(body)) return null;
+      asked += 1;
+      return { kind: "hang" };
+    },
+  });
+  return () => asked;
+}
+
 async function untilCompleted(viewer: Parameters<typeof getExperiment>[0], id: string, cells: number) {
   for (let waited = 0; waited < 15_000; waited += 20) {
     const { progress } = await getExperiment(viewer, id);
@@ -93,14 +106,7 @@ describe("cancelling", () => {
   it("counts what was paid for cells that were being judged", async () => {
     const viewer = await createWorkspace();
     const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 20);
-    let judging = 0;
-    lab.behave({
-      fault: (_n, body) => {
-        if (!isJudge(body)) return null;
-        judging += 1;
-        return { kind: "hang" };
-      },
-    });
+    const judging = hangJudges();
     const body = {
       prompt_id: prompt.id,
       experiment_name: "Judging",
@@ -110,7 +116,7 @@ describe("cancelling", () => {
       viewer,
       runExperimentBody.parse({ ...body, concurrency: 4 }),
     );
-    while (judging < 4) await sleep(20);
+    while (judging() < 4) await sleep(20);
     await cancelExperiment(viewer, id);
     const experiment = await getExperiment(viewer, id);
     expect(experiment).toMatchObject({ status: "cancelled", progress: { completed: 0 } });
@@ -170,14 +176,7 @@ describe("cancelling", () => {
   it("ends the work of a workspace that is erased while its cells are judged", async () => {
     const viewer = await createWorkspace();
     const prompt = await createPromptWithExamples(viewer, ["Answer {{ question }}"], 8);
-    let judging = 0;
-    lab.behave({
-      fault: (_n, body) => {
-        if (!isJudge(body)) return null;
-        judging += 1;
-        return { kind: "hang" };
-      },
-    });
+    const judging = hangJudges();
     const { experiment_id: id } = await startExperiment(
       viewer,
       runExperimentBody.parse({
@@ -187,7 +186,7 @@ describe("cancelling", () => {
         concurrency: 4,
       }),
     );
-    while (judging < 4) await sleep(20);
+    while (judging() < 4) await sleep(20);
     await closeWorkspace(viewer);
     while (!(await eraseRows(viewer.workspaceId, () => true)));
     const jobsLeft = async () => {
