@@ -105,13 +105,13 @@ with ${runCtes},
     on conflict do nothing)
 update experiments e set cost_usd = e.cost_usd + paid.usd, judge_cost_usd = e.judge_cost_usd + paid.usd,
   updated_at = now()
-from (select coalesce(($3::jsonb->>'cost_usd')::numeric, 0) as usd) paid
+from (select coalesce(sum(i.cost_usd), 0) as usd from run_input i join run_rows using (id)) paid
 where e.id = $4::uuid and e.workspace_id = $1::uuid
 returning e.status::text as status, e.cost_usd::text as paid, e.concurrency`;
 
 /**
  * Writes a judged pair with its judge's calls and what they cost, in one statement. A pair that is there keeps what it
- * has; money that was paid twice is counted twice.
+ * has, and a call that is stored is not counted again; calls that really were made twice cost twice.
  * @returns the experiment's status and spend; null when it is gone.
  */
 export async function writePair(

@@ -54,8 +54,8 @@ export interface OutputScored {
 }
 
 /**
- * Scores one output; nothing but the calls of judges and for embeddings is stored. An evaluator that does not apply or fails is a missing
- * score with the reason.
+ * Scores one output; nothing but the calls of judges and for embeddings is stored. An evaluator that does not apply or
+ * fails is a missing score with the reason.
  * @throws AssayError `invalid` when a judge's provider is not connected.
  */
 export async function scoreOutput(
